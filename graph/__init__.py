@@ -1,0 +1,1 @@
+"""Microsoft Graph as this project needs it; knows nothing of OKRs."""

@@ -1,0 +1,73 @@
+"""What Microsoft Graph can answer besides success, in our own words; imports no SDK.
+
+GraphError
+├── SignInFailed      no token: wrong secret, tenant or application; says which
+├── Unauthorized      401  the token was refused
+├── Forbidden         403  a permission or consent is missing, or a policy forbids it
+├── NotFound          404
+├── Gone              410  a delta link has expired: start over
+├── BadRequest        400 and other 4xx: we asked for something wrong
+├── Throttled         429  with ``retry_after`` in seconds
+├── Unreachable       no connection, or the answer was lost: the call may have been carried out
+└── ServerFault       5xx
+"""
+
+from __future__ import annotations
+
+
+class GraphError(Exception):
+    """A call to Graph that did not succeed.
+
+    ``code`` is Graph's own word for it, ``status`` the HTTP status (0: none came).
+    """
+
+    def __init__(self, message: str, *, code: str = "", status: int = 0, request_id: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+        self.request_id = request_id
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether the same call may succeed later."""
+        return isinstance(self, Throttled | Unreachable | ServerFault)
+
+
+class SignInFailed(GraphError):
+    """The app could not get a token."""
+
+
+class Unauthorized(GraphError):
+    """The token was refused."""
+
+
+class Forbidden(GraphError):
+    """A permission is missing, or a policy forbids it."""
+
+
+class NotFound(GraphError):
+    """It is not there."""
+
+
+class Gone(GraphError):
+    """A delta link has expired."""
+
+
+class BadRequest(GraphError):
+    """Graph did not understand or accept the call."""
+
+
+class Throttled(GraphError):
+    """Too many calls; ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, *, retry_after: float, code: str = "", request_id: str = "") -> None:
+        super().__init__(message, code=code, status=429, request_id=request_id)
+        self.retry_after = retry_after
+
+
+class Unreachable(GraphError):
+    """No answer came; the call may have been carried out all the same."""
+
+
+class ServerFault(GraphError):
+    """Graph itself failed."""

@@ -1,0 +1,140 @@
+"""What goes into and comes out of Microsoft Graph, as values of our own; imports no SDK.
+
+All moments are aware UTC datetimes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody in the directory."""
+
+    id: str
+    name: str
+    email: str  # ``mail``, else ``userPrincipalName``; lower case
+    principal_name: str
+    job_title: str = ""
+    is_guest: bool = False
+    is_enabled: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group; ``is_team`` when it is one of Microsoft's teams as well."""
+
+    id: str
+    name: str
+    is_team: bool = False
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel of a Teams team; ``id`` is also the Bot Framework's conversation id."""
+
+    id: str
+    name: str
+    team_id: str
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """When somebody works, in their own time zone (IANA); days are ISO weekdays."""
+
+    time_zone: str
+    days: tuple[int, ...] = (1, 2, 3, 4, 5)
+    start: time = time(9)
+    end: time = time(17)
+
+
+@dataclass(frozen=True)
+class Availability:
+    """One mailbox's free/busy: a digit per interval as in Graph's ``availabilityView``.
+
+    0 free, 1 tentative, 2 busy, 3 out of office, 4 working elsewhere. ``problem`` says why it could not
+    be read; ``view`` is empty then.
+    """
+
+    email: str
+    view: str
+    working_hours: WorkingHours | None = None
+    problem: str = ""
+
+
+class AttendeeKind(StrEnum):
+    """As Graph writes it."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    ROOM = "resource"
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody, or a room, who is invited."""
+
+    email: str
+    name: str
+    kind: AttendeeKind = AttendeeKind.REQUIRED
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event to be created in its organizer's calendar.
+
+    ``transaction_id`` makes a repeated create harmless; ``key`` is kept as an extended property by which
+    the event can be found again.
+    """
+
+    transaction_id: str
+    key: str
+    subject: str
+    body_html: str
+    start: datetime
+    end: datetime
+    attendees: tuple[Attendee, ...]
+    location: str = ""
+    is_online: bool = True
+    reminder_minutes: int = 15
+    categories: tuple[str, ...] = field(default=())
+
+
+class Response(StrEnum):
+    """An attendee's answer, in the product's words."""
+
+    NONE = "none"
+    ORGANIZER = "organizer"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event as it stands in the organizer's calendar."""
+
+    id: str
+    subject: str
+    start: datetime
+    end: datetime
+    join_url: str | None
+    is_cancelled: bool = False
+    responses: dict[str, Response] = field(default_factory=dict[str, Response])  # by e-mail
+    web_link: str = ""
+
+
+@dataclass(frozen=True)
+class ChannelMessage:
+    """A message in a channel: a root or a reply, as Graph shows it."""
+
+    id: str
+    root_id: str
+    author_id: str | None  # object id of a person; None for an app
+    body_html: str
+    created_at: datetime
+    edited_at: datetime | None = None
+    is_deleted: bool = False

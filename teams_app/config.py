@@ -1,0 +1,199 @@
+"""All settings, read once from environment variables that begin with ``OKR_``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from teams_app.errors import SettingsFault
+
+EMBEDDED = "embedded"
+
+# Microsoft's clouds: the hosts of Graph, sign-in, the bot's OpenID document and the bot's service URLs.
+# https://learn.microsoft.com/graph/deployments, https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high
+CLOUDS: dict[str, tuple[str, ...]] = {
+    "global": (
+        "graph.microsoft.com",
+        "login.microsoftonline.com",
+        "login.botframework.com",
+        "smba.trafficmanager.net",
+        "botframework.com",
+    ),
+    "US government": (
+        "graph.microsoft.us",
+        "dod-graph.microsoft.us",
+        "login.microsoftonline.us",
+        "login.botframework.azure.us",
+        "smba.infra.gcc.teams.microsoft.com",
+        "smba.infra.gov.teams.microsoft.us",
+        "smba.infra.dod.teams.microsoft.us",
+        "botframework.azure.us",
+    ),
+    "China": (
+        "microsoftgraph.chinacloudapi.cn",
+        "login.partner.microsoftonline.cn",
+        "login.botframework.azure.cn",
+        "botframework.azure.cn",
+        "smba.infra.teams.microsoftonline.cn",
+    ),
+}
+
+
+class Settings(BaseSettings):
+    """One value object for the whole process; ``load_settings`` reads and checks it."""
+
+    model_config = SettingsConfigDict(env_prefix="OKR_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_url: str | None = Field(None, description="PostgreSQL URL, or the word `embedded`")
+    data_dir: Path = Field(
+        Path(".okr-data"), description="folder of the embedded PostgreSQL and the stand-in's state"
+    )
+    app_id: str = Field("", description="application (client) id of the bot's app registration")
+    app_secret: SecretStr = Field(SecretStr(""), description="client secret; or use OKR_APP_CERTIFICATE")
+    app_certificate: Path | None = Field(None, description="PEM file with private key and certificate")
+    tenant_id: str = Field("", description="directory (tenant) id")
+    public_url: str = Field("http://127.0.0.1:3978", description="where Teams and browsers reach `serve`")
+    host: str = Field("127.0.0.1", description="address that `serve` listens on")
+    port: int = Field(3978, ge=0, le=65535, description="port that `serve` listens on")
+    graph_url: str = Field("https://graph.microsoft.com", description="Microsoft Graph, without version")
+    login_url: str = Field("https://login.microsoftonline.com", description="where tokens are issued")
+    bot_openid_url: str = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description="OpenID document of the Bot Framework, for tokens from Teams",
+    )
+    service_urls: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("https://smba.trafficmanager.net/",),
+        description="where bot tokens may go, separated by commas; the first is used to begin conversations",
+    )
+    ca_file: Path | None = Field(None, description="extra root certificate, for a stand-in's https")
+    insecure_local: bool = Field(False, description="unauthenticated bot for local emulators; loopback only")
+    organizers_group: str = Field(
+        "OKR Organizers", description="name of the group whose members plan share weeks"
+    )
+    mail_from: str = Field("", description="mailbox that sends mail to external people")
+    metrics_port: int | None = Field(None, description="loopback port of /metrics; unset: on OKR_PORT")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("service_urls", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(url.strip() for url in value.split(",") if url.strip())
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.database_url == EMBEDDED
+
+    @cached_property
+    def authority(self) -> str:
+        """The tenant's address at the place where tokens are issued."""
+        return f"{self.login_url.rstrip('/')}/{self.tenant_id}"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings of this process.
+
+    :raises SettingsFault: names the setting that cannot be used and what to do.
+    """
+    try:
+        settings = Settings(**overrides)  # pyright: ignore[reportArgumentType]  # checked by pydantic
+    except ValidationError as error:
+        faults = (f"OKR_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsFault("; ".join(faults)) from error
+    _refuse_mixed_clouds(settings)
+    return settings
+
+
+def check_for_serving(settings: Settings) -> None:
+    """Refuse to start what would be unsafe or could not work.
+
+    :raises SettingsFault: with all faults, a line each.
+    """
+    faults = [*_database_faults(settings), *_credential_faults(settings), *_insecure_faults(settings)]
+    if faults:
+        raise SettingsFault("\n".join(faults))
+
+
+def _database_faults(settings: Settings) -> Iterable[str]:
+    if not settings.database_url:
+        yield (
+            "OKR_DATABASE_URL is not set: give it a PostgreSQL URL, "
+            "or the word `embedded` for an evaluation on one machine."
+        )
+
+
+def _credential_faults(settings: Settings) -> Iterable[str]:
+    if settings.insecure_local:
+        return
+    if not settings.app_id:
+        yield (
+            "OKR_APP_ID is empty, so nobody's token could be checked: set it to the application id of the "
+            "app registration, or OKR_INSECURE_LOCAL=true for a local emulator."
+        )
+    if not settings.tenant_id:
+        yield "OKR_TENANT_ID is empty: set it to the directory id of your tenant."
+    if not settings.app_secret.get_secret_value() and settings.app_certificate is None:
+        yield "Neither OKR_APP_CERTIFICATE nor OKR_APP_SECRET is set: the app could not sign in to Graph."
+
+
+def _insecure_faults(settings: Settings) -> Iterable[str]:
+    if not settings.insecure_local:
+        return
+    if not is_loopback(settings.host):
+        yield f"OKR_INSECURE_LOCAL needs a loopback OKR_HOST, not {settings.host}."
+    if not all(is_loopback(host) for host in (_host(settings.graph_url), _host(settings.login_url))):
+        yield "OKR_INSECURE_LOCAL needs loopback OKR_GRAPH_URL and OKR_LOGIN_URL."
+    if settings.app_secret.get_secret_value() or settings.app_certificate:
+        yield "OKR_INSECURE_LOCAL goes without a credential: unset OKR_APP_SECRET and OKR_APP_CERTIFICATE."
+
+
+def _refuse_mixed_clouds(settings: Settings) -> None:
+    """Tokens of one cloud must never be sent to another, or to a stranger's host."""
+    named = {
+        "OKR_GRAPH_URL": settings.graph_url,
+        "OKR_LOGIN_URL": settings.login_url,
+        "OKR_BOT_OPENID_URL": settings.bot_openid_url,
+        **{f"OKR_SERVICE_URLS ({url})": url for url in settings.service_urls},
+    }
+    clouds = {name: cloud_of(url) for name, url in named.items()}
+    for name, cloud in clouds.items():
+        if cloud is None:
+            raise SettingsFault(f"{name} is neither one of Microsoft's hosts nor loopback.")
+        if cloud != "loopback" and urlsplit(named[name]).scheme != "https":
+            raise SettingsFault(f"{name} must begin with https://.")
+    if len(set(clouds.values())) > 1:
+        told = ", ".join(f"{name} is {cloud}" for name, cloud in clouds.items())
+        raise SettingsFault(f"Graph, sign-in, OpenID and service URLs must be of one cloud: {told}.")
+
+
+def cloud_of(url: str) -> str | None:
+    """The Microsoft cloud that a URL belongs to, ``loopback``, or None for anybody else's host."""
+    host = _host(url)
+    if is_loopback(host):
+        return "loopback"
+    matches = (
+        cloud for cloud, hosts in CLOUDS.items() if any(host == h or host.endswith(f".{h}") for h in hosts)
+    )
+    return next(matches, None)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address can only mean this machine."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()

@@ -1,0 +1,48 @@
+"""The model: mapped classes with behaviour. Knows nothing of planning, Graph, bots or HTTP."""
+
+from teams_app.okr.base import Base
+from teams_app.okr.goals import (
+    Contributor,
+    Cycle,
+    KeyResult,
+    Objective,
+    ObjectiveGuest,
+    ObjectiveState,
+    Phase,
+    Status,
+)
+from teams_app.okr.org import Membership, Person, PersonKind, Place, PlaceKind, Unit, UnitKind
+from teams_app.okr.sharing import Invitee, MeetingState, Role, ShareMeeting, ShareWeek, Trouble, WeekState
+from teams_app.okr.threads import Card, Comment, CommentKind, CommentSource, Thread, ThreadSummary
+
+__all__ = [
+    "Base",
+    "Card",
+    "Comment",
+    "CommentKind",
+    "CommentSource",
+    "Contributor",
+    "Cycle",
+    "Invitee",
+    "KeyResult",
+    "MeetingState",
+    "Membership",
+    "Objective",
+    "ObjectiveGuest",
+    "ObjectiveState",
+    "Person",
+    "PersonKind",
+    "Phase",
+    "Place",
+    "PlaceKind",
+    "Role",
+    "ShareMeeting",
+    "ShareWeek",
+    "Status",
+    "Thread",
+    "ThreadSummary",
+    "Trouble",
+    "Unit",
+    "UnitKind",
+    "WeekState",
+]

@@ -1,0 +1,167 @@
+"""The share week and its share meetings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from teams_app.errors import Conflict
+from teams_app.okr.base import Base, Id
+from teams_app.okr.goals import Cycle
+from teams_app.okr.org import Person, Unit, UnitKind
+
+
+class WeekState(StrEnum):
+    """A proposal that is planned anew is replaced by the next one."""
+
+    PROPOSED = "proposed"
+    REPLACED = "replaced"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class MeetingState(StrEnum):
+    """``proposed`` and ``unplaced`` belong to a plan; the others tell what stands in calendars."""
+
+    PROPOSED = "proposed"
+    UNPLACED = "unplaced"
+    BOOKING = "booking"
+    BOOKED = "booked"
+    CANCELLING = "cancelling"
+    CANCELLED = "cancelled"
+
+
+class Role(StrEnum):
+    """How somebody is invited."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
+class Trouble(StrEnum):
+    """Why a time is bad for somebody; free/busy tells no more than this."""
+
+    BUSY = "busy"
+    TENTATIVE = "tentative"
+    OUT_OF_OFFICE = "out_of_office"
+    OUTSIDE_HOURS = "outside_working_hours"
+
+
+class ShareWeek(Base):
+    """All share meetings of a cycle, planned as one; ``number`` counts the proposals of a cycle."""
+
+    __tablename__ = "share_week"
+    __table_args__ = (UniqueConstraint("cycle_id", "number"),)
+
+    id: Mapped[Id]
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    number: Mapped[int]
+    state: Mapped[WeekState] = mapped_column(default=WeekState.PROPOSED)
+    first_day: Mapped[date]
+    days: Mapped[int]
+    is_bottom_up: Mapped[bool] = mapped_column(default=False)
+    cost: Mapped[int] = mapped_column(default=0)
+    lower_bound: Mapped[int] = mapped_column(default=0)
+    unread_mailboxes: Mapped[int] = mapped_column(default=0)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    cycle: Mapped[Cycle] = relationship(lazy="raise")
+    meetings: Mapped[list[ShareMeeting]] = relationship(
+        back_populates="week", order_by="ShareMeeting.position", lazy="raise"
+    )
+
+    @property
+    def gap(self) -> float:
+        """How far the plan can be from the best one: 0 is proven the best."""
+        return (self.cost - self.lower_bound) / self.cost if self.cost else 0.0
+
+    def confirm(self) -> list[ShareMeeting]:
+        """Everybody is to be invited; the meetings that are to be booked.
+
+        :raises Conflict: another proposal has replaced this one, or it was cancelled.
+        """
+        if self.state is WeekState.CONFIRMED:
+            return []
+        if self.state is not WeekState.PROPOSED:
+            raise Conflict(f"Proposal {self.number} was {self.state.value}. Please look at the newest one.")
+        self.state = WeekState.CONFIRMED
+        placed = [meeting for meeting in self.meetings if meeting.state is MeetingState.PROPOSED]
+        for meeting in placed:
+            meeting.state = MeetingState.BOOKING
+        return placed
+
+    def cancel(self) -> list[ShareMeeting]:
+        """The meetings whose events are to be cancelled; none when that was done before."""
+        self.state = WeekState.CANCELLED
+        return [meeting for meeting in self.meetings if meeting.cancel()]
+
+
+class ShareMeeting(Base):
+    """One session of one unit, sent from its organizer's mailbox.
+
+    ``event_id`` is Graph's, in the organizer's mailbox; ``version`` rises when it is booked anew after a
+    cancellation, since Graph never forgets a ``transactionId``.
+    """
+
+    __tablename__ = "share_meeting"
+    __table_args__ = (
+        UniqueConstraint("week_id", "unit_id"),
+        CheckConstraint("state = 'unplaced' OR starts_at < ends_at", name="placed_or_unplaced"),
+    )
+
+    id: Mapped[Id]
+    week_id: Mapped[int] = mapped_column(ForeignKey("share_week.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.PROPOSED)
+    position: Mapped[int] = mapped_column(default=0)
+    minutes: Mapped[int]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    unplaced_reason: Mapped[str] = mapped_column(default="")
+    room: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
+    event_id: Mapped[str | None] = mapped_column(index=True)
+    join_url: Mapped[str | None]
+
+    week: Mapped[ShareWeek] = relationship(back_populates="meetings", lazy="raise")
+    unit: Mapped[Unit] = relationship(lazy="raise")
+    organizer: Mapped[Person] = relationship(lazy="raise")
+    invitees: Mapped[list[Invitee]] = relationship(
+        back_populates="meeting", order_by="Invitee.person_id", lazy="raise"
+    )
+
+    @property
+    def level(self) -> str:
+        """``leadership``, ``department`` or ``team``; needs ``unit`` loaded."""
+        return "leadership" if self.unit.kind is UnitKind.ORGANIZATION else self.unit.kind.value
+
+    @property
+    def transaction_id(self) -> str:
+        """What makes a repeated create of its event harmless."""
+        return f"share-meeting-{self.id}-{self.version}"
+
+    def cancel(self) -> bool:
+        """Whether there is, or may be, an event to cancel."""
+        has_event = self.state in (MeetingState.BOOKING, MeetingState.BOOKED, MeetingState.CANCELLING)
+        if self.state not in (MeetingState.UNPLACED, MeetingState.CANCELLED):
+            self.state = MeetingState.CANCELLING if has_event else MeetingState.CANCELLED
+        return has_event
+
+
+class Invitee(Base):
+    """Somebody who is asked to a share meeting, and why its time is bad for them, if it is."""
+
+    __tablename__ = "invitee"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("share_meeting.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    role: Mapped[Role] = mapped_column(default=Role.REQUIRED)
+    trouble: Mapped[Trouble | None]
+
+    meeting: Mapped[ShareMeeting] = relationship(back_populates="invitees", lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")

@@ -1,0 +1,1 @@
+"""Use cases as functions on a session; they never commit and see other worlds through ports."""

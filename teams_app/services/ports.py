@@ -1,0 +1,174 @@
+"""What the use cases need from the world outside the database, as protocols and plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from graph.values import Availability, Channel, ChannelMessage, Event, Group, NewEvent, User
+from sqlalchemy.ext.asyncio import AsyncSession
+
+Json = dict[str, Any]
+Clock = Callable[[], datetime]  # aware, UTC
+
+
+class Calendars(Protocol):
+    """Everybody's calendar; people are named by e-mail, organizers by object id or e-mail.
+
+    All raise ``graph.errors.GraphError``.
+    """
+
+    async def availability(
+        self, emails: Sequence[str], start: datetime, end: datetime, slot_minutes: int
+    ) -> list[Availability]:
+        """Free/busy of each mailbox, in the order asked; unreadable ones carry a ``problem``."""
+        ...
+
+    async def create_event(self, organizer: str, event: NewEvent) -> Event:
+        """The event; the same ``transaction_id`` again gives the same event."""
+        ...
+
+    async def cancel_event(self, organizer: str, event_id: str, note: str) -> None:
+        """Cancel and tell the attendees; nothing happens when it is gone already."""
+        ...
+
+
+class Directory(Protocol):
+    """Who and what there is in the tenant. All raise ``graph.errors.GraphError``."""
+
+    async def users(self) -> list[User]: ...
+
+    async def groups(self) -> list[Group]:
+        """Groups and Teams teams."""
+        ...
+
+    async def group_members(self, group_id: str) -> list[User]: ...
+
+    async def channels(self, team_ids: Sequence[str]) -> list[Channel]:
+        """The channels of these Teams teams, fetched together."""
+        ...
+
+
+class ChannelHistory(Protocol):
+    """What stands in a channel, for finding what an interrupted post left behind."""
+
+    async def recent_messages(self, team_id: str, channel_id: str) -> list[ChannelMessage]:
+        """Root messages, newest first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message goes: a conversation of the Bot Framework."""
+
+    service_url: str
+    conversation_id: str
+
+
+class Messenger(Protocol):
+    """Sends as the bot. All raise ``PlaceGone``, ``TooMany`` or ``NotDelivered``."""
+
+    async def post_card(self, channel: Address, card: Json) -> str:
+        """Begin a thread in a channel; the id of its root message."""
+        ...
+
+    async def update_card(self, place: Address, activity_id: str, card: Json) -> None: ...
+
+    async def delete_message(self, place: Address, activity_id: str) -> None: ...
+
+    async def send_card(self, place: Address, card: Json) -> str:
+        """Into a chat; the message's id."""
+        ...
+
+    async def send_text(self, place: Address, text: str) -> str: ...
+
+    async def open_chat(self, service_url: str, object_id: str) -> Address:
+        """The personal chat with somebody, begun if need be."""
+        ...
+
+
+class DeliveryError(Exception):
+    """A message was not delivered."""
+
+
+class PlaceGone(DeliveryError):
+    """The place was deleted, or the app is not allowed there any more."""
+
+
+class TooMany(DeliveryError):
+    """Too many messages; nothing was sent. ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class NotDelivered(DeliveryError):
+    """The far side failed; ``may_have_arrived`` when the answer was lost on the way."""
+
+    def __init__(self, message: str, *, may_have_arrived: bool) -> None:
+        super().__init__(message)
+        self.may_have_arrived = may_have_arrived
+
+
+@dataclass(frozen=True)
+class WeekRequest:
+    """What an organizer asks for; ``first_day`` None lets us choose, ``cycle`` None means the current one."""
+
+    cycle: str | None = None
+    first_day: date | None = None
+    days: int = 5
+    is_bottom_up: bool = False
+    keep_confirmed: bool = True
+    asked_by_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ProposeWeek:
+    """Plan a share week and show the proposal in a place."""
+
+    request: WeekRequest
+    place_id: int
+
+
+@dataclass(frozen=True)
+class BookMeeting:
+    """Create the event of a share meeting."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class CancelMeeting:
+    """Cancel the event of a share meeting."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class PostCard:
+    """Post a card that is not posted yet; ``place`` keeps the order of a place."""
+
+    card_id: int
+    place_id: int
+
+
+@dataclass(frozen=True)
+class RefreshCard:
+    """Show a card as its OKR is now; several of these become one."""
+
+    card_id: int
+    place_id: int
+
+
+Job = ProposeWeek | BookMeeting | CancelMeeting | PostCard | RefreshCard
+
+
+class Jobs(Protocol):
+    """Effects on the outside world, carried out later by a worker."""
+
+    async def enqueue(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
+        """In the session's transaction: a commit lets them run, a rollback leaves nothing."""
+        ...

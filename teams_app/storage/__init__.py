@@ -1,0 +1,1 @@
+"""PostgreSQL: sessions, migrations, named reads, rate limits."""
