@@ -125,6 +125,7 @@ class Place(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), unique=True)
     is_gone: Mapped[bool] = mapped_column(default=False)  # deleted, or the app was removed from it
+    problem: Mapped[str | None]  # parked: why nothing is sent there for now, so that the order is kept
 
     unit: Mapped[Unit | None] = relationship(lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")

@@ -127,6 +127,7 @@ class ShareMeeting(Base):
     version: Mapped[int] = mapped_column(default=1)
     event_id: Mapped[str | None] = mapped_column(index=True)
     join_url: Mapped[str | None]
+    problem: Mapped[str | None]  # why it could not be booked or cancelled
 
     week: Mapped[ShareWeek] = relationship(back_populates="meetings", lazy="raise")
     unit: Mapped[Unit] = relationship(lazy="raise")

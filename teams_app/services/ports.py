@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from graph.values import Availability, Channel, ChannelMessage, Event, Group, NewEvent, User
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from graph.values import Availability, Channel, ChannelMessage, Event, Group, NewEvent, User
 
 Json = dict[str, Any]
 Clock = Callable[[], datetime]  # aware, UTC

@@ -1,0 +1,44 @@
+"""Book and cancel the events of share meetings, one job each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from procrastinate import Blueprint, JobContext
+
+from graph.errors import GraphError
+from teams_app.errors import Unavailable
+from teams_app.jobs.context import world_of
+from teams_app.jobs.retry import Backoff
+from teams_app.services import booking
+from teams_app.services.world import World
+
+blueprint = Blueprint()
+log = structlog.get_logger(__name__)
+BACKOFF = Backoff()
+
+
+@blueprint.task(name="book_meeting", pass_context=True, retry=BACKOFF)
+async def book_meeting(context: JobContext, meeting_id: int) -> None:
+    await _or_note_problem(context, meeting_id, booking.book)
+
+
+@blueprint.task(name="cancel_meeting", pass_context=True, retry=BACKOFF)
+async def cancel_meeting(context: JobContext, meeting_id: int) -> None:
+    await _or_note_problem(context, meeting_id, booking.cancel)
+
+
+async def _or_note_problem(
+    context: JobContext, meeting_id: int, act: Callable[[World, int], Awaitable[None]]
+) -> None:
+    """What fails for good is noted at the meeting, where the organizer sees it."""
+    world = world_of(context)
+    try:
+        await act(world, meeting_id)
+    except (GraphError, Unavailable) as error:
+        if BACKOFF.is_last(error, context.job.attempts):
+            log.warning("event_failed", meeting=meeting_id, reason=str(error))
+            async with world.database.transaction() as session:
+                await booking.note_problem(session, meeting_id, str(error))
+        raise

@@ -1,0 +1,33 @@
+"""What a worker does by the clock: it picks up what a killed worker or a failed place left behind."""
+
+from __future__ import annotations
+
+import structlog
+from procrastinate import Blueprint, JobContext
+
+from teams_app.jobs.context import world_of
+from teams_app.services import cards
+
+blueprint = Blueprint()
+log = structlog.get_logger(__name__)
+
+
+@blueprint.periodic(cron="* * * * * */15")
+@blueprint.task(name="retry_stalled", pass_context=True, queueing_lock="retry_stalled", lock="retry_stalled")
+async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Jobs of a worker that was killed begin again."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        log.warning("job_stalled", task=job.task_name, job=job.id)
+        await manager.retry_job(job)
+
+
+@blueprint.periodic(cron="* * * * *")
+@blueprint.task(name="revive_places", pass_context=True, queueing_lock="revive_places", lock="revive_places")
+async def revive_places(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Places that were parked are tried again."""
+    world = world_of(context)
+    async with world.database.transaction() as session:
+        waiting = await cards.revive_places(session, world.jobs)
+    if waiting:
+        log.info("cards_wait", count=waiting)

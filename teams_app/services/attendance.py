@@ -1,0 +1,77 @@
+"""Who is asked to which share meeting."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from teams_app.okr import (
+    Contributor,
+    Objective,
+    ObjectiveGuest,
+    ObjectiveState,
+    Person,
+    PersonKind,
+    Unit,
+    UnitKind,
+)
+
+PeopleByUnit = dict[int, list[Person]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The people of one share meeting; nobody is in both."""
+
+    required: tuple[Person, ...]
+    optional: tuple[Person, ...]
+
+
+def asked_to(unit: Unit, units: Sequence[Unit], interested: PeopleByUnit) -> Asked:
+    """Required are leader and members, for a department its teams' leaders too; optional who is interested.
+
+    External people are never required: their calendars cannot be read.
+    """
+    teams = [one for one in units if one.parent_id == unit.id and unit.kind is UnitKind.DEPARTMENT]
+    people = [unit.leader, *(m.person for m in unit.memberships), *(team.leader for team in teams)]
+    required = _once(person for person in people if person.kind is PersonKind.MEMBER)
+    known = {person.id for person in required}
+    outside = [person for person in people if person.kind is not PersonKind.MEMBER]
+    optional = _once(p for p in (*outside, *interested.get(unit.id, ())) if p.id not in known)
+    return Asked(required, optional)
+
+
+async def interested_people(session: AsyncSession, cycle_id: int, unit_ids: Collection[int]) -> PeopleByUnit:
+    """By unit: managers of its OKRs' owners, contributors from elsewhere, and who was invited to an OKR."""
+    living = (
+        Objective.cycle_id == cycle_id,
+        Objective.unit_id.in_(unit_ids),
+        Objective.state != ObjectiveState.DELETED,
+    )
+    owner = select(Person.id, Person.manager_id).subquery()
+    asked = [
+        select(Objective.unit_id, Person)
+        .join(owner, owner.c.id == Objective.owner_id)
+        .join(Person, Person.id == owner.c.manager_id),
+        select(Objective.unit_id, Person)
+        .join(Contributor, Contributor.objective_id == Objective.id)
+        .join(Person, Person.id == Contributor.person_id),
+        select(Objective.unit_id, Person)
+        .join(ObjectiveGuest, ObjectiveGuest.objective_id == Objective.id)
+        .join(Person, Person.id == ObjectiveGuest.person_id),
+    ]
+    found: PeopleByUnit = defaultdict(list)
+    for statement in asked:
+        for unit_id, person in (await session.execute(statement.where(*living).distinct())).tuples():
+            if person.is_enabled:
+                found[unit_id].append(person)
+    return found
+
+
+def _once(people: Iterable[Person]) -> tuple[Person, ...]:
+    by_id = {person.id: person for person in people if person.is_enabled}
+    return tuple(sorted(by_id.values(), key=lambda person: (person.name, person.id)))
