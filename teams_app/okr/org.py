@@ -82,6 +82,8 @@ class Unit(Base):
     leader_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     is_restricted: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)  # the order of the file
+    teams_team: Mapped[str] = mapped_column(default="")  # names, by which its channel is found
+    channel_name: Mapped[str] = mapped_column(default="")
 
     parent: Mapped[Unit | None] = relationship(remote_side="Unit.id", lazy="raise")
     leader: Mapped[Person] = relationship(lazy="raise")

@@ -66,7 +66,7 @@ async def interested_people(session: AsyncSession, cycle_id: int, unit_ids: Coll
     ]
     found: PeopleByUnit = defaultdict(list)
     for statement in asked:
-        for unit_id, person in (await session.execute(statement.where(*living).distinct())).tuples():
+        for unit_id, person in await session.execute(statement.where(*living).distinct()):
             if person.is_enabled:
                 found[unit_id].append(person)
     return found

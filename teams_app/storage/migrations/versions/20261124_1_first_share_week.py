@@ -114,6 +114,8 @@ def upgrade() -> None:
         sa.Column("leader_id", sa.BigInteger(), nullable=False),
         sa.Column("is_restricted", sa.Boolean(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("teams_team", sa.String(), nullable=False),
+        sa.Column("channel_name", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["leader_id"], ["person.id"], name=op.f("fk_unit_leader_id_person")),
         sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),

@@ -1,0 +1,179 @@
+"""Free/busy and events of the sample company, over real HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from graph.calendars import GraphCalendars
+from graph.errors import NotFound
+from graph.values import Attendee, AttendeeKind, NewEvent, Response
+from teams_app.sandbox.server import Sandbox
+from tests.integration.graph.exchanges import Journal
+
+MONDAY = datetime(2026, 12, 7, tzinfo=UTC)
+TWO_WEEKS = timedelta(days=14)
+HELENA, DANA = "helena.brandt@tidewell.example", "dana.whitfield@tidewell.example"
+ROOM = "fjord.room@tidewell.example"
+
+
+def new_event(key: str) -> NewEvent:
+    start = datetime(2026, 12, 9, 9, tzinfo=UTC)
+    return NewEvent(
+        transaction_id=f"{key}-1",
+        key=key,
+        subject="A talk — „Größe“ 🚀",
+        body_html="<p>Agenda &amp; <b>links</b></p>",
+        start=start,
+        end=start + timedelta(minutes=45),
+        attendees=(
+            Attendee(DANA, "Dana Whitfield"),
+            Attendee("jo@partner.example", "Jo", AttendeeKind.OPTIONAL),
+            Attendee(ROOM, "Fjord room", AttendeeKind.ROOM),
+        ),
+        location="Fjord room",
+        categories=("Sharing",),
+    )
+
+
+async def test_everybody_for_two_weeks_is_one_round_trip(
+    calendars: GraphCalendars, sandbox: Sandbox, journal: Journal
+) -> None:
+    emails = [person.email for person in sandbox.tenant.company.people if person.kind == "member"]
+    found = await calendars.availability(emails, MONDAY, MONDAY + TWO_WEEKS, 15)
+    assert len(emails) > 80
+    assert journal.calls() == ["POST /v1.0/$batch"]
+    assert [each.email for each in found] == emails
+    assert {len(each.view) for each in found} == {14 * 24 * 4}
+    assert any("2" in each.view for each in found)
+    zones = {person.email: person.time_zone for person in sandbox.tenant.company.people}
+    assert all(each.working_hours and each.working_hours.time_zone == zones[each.email] for each in found)
+
+
+async def test_a_mailbox_that_cannot_be_read_says_so_and_the_others_are_read(
+    calendars: GraphCalendars,
+) -> None:
+    stranger = "nobody@elsewhere.example"
+    found = await calendars.availability([HELENA, stranger], MONDAY, MONDAY + TWO_WEEKS, 30)
+    assert found[0].problem == ""
+    assert (found[1].email, found[1].view) == (stranger, "")
+    assert stranger in found[1].problem
+
+
+async def test_a_stranger_who_comes_first_does_not_spoil_the_others(
+    calendars: GraphCalendars, sandbox: Sandbox
+) -> None:
+    members = [person.email for person in sandbox.tenant.company.people if person.kind == "member"]
+    emails = ["a@elsewhere.example", *members[:19], "b@elsewhere.example", *members[19:25]]
+    found = await calendars.availability(emails, MONDAY, MONDAY + timedelta(days=1), 30)
+    assert [each.email for each in found if each.problem] == ["a@elsewhere.example", "b@elsewhere.example"]
+
+
+async def test_when_nobody_can_be_read_the_reason_is_raised(
+    calendars: GraphCalendars,
+) -> None:
+    with pytest.raises(NotFound):
+        await calendars.availability(["a@elsewhere.example"], MONDAY, MONDAY + timedelta(days=1), 30)
+
+
+async def test_a_name_is_given_back_as_it_was_asked(calendars: GraphCalendars) -> None:
+    shouted = HELENA.upper()
+    found = await calendars.availability([shouted, HELENA], MONDAY, MONDAY + timedelta(days=1), 30)
+    assert [each.email for each in found] == [shouted, HELENA]
+    assert found[0].view == found[1].view != ""
+
+
+async def test_nobody_is_asked_about_nobody(calendars: GraphCalendars, journal: Journal) -> None:
+    assert await calendars.availability([], MONDAY, MONDAY + timedelta(days=1), 30) == []
+    assert journal.calls() == []
+
+
+async def test_throttled_parts_of_free_busy_are_asked_again_alone(
+    calendars: GraphCalendars, sandbox: Sandbox, journal: Journal
+) -> None:
+    match = "POST /v1.0/users/*/calendar/getSchedule"
+    sandbox.tenant.faults.add([{"match": match, "times": 2, "status": 429, "retry_after": 0}])
+    emails = [person.email for person in sandbox.tenant.company.people if person.kind == "member"]
+    found = await calendars.availability(emails[:60], MONDAY, MONDAY + timedelta(days=1), 30)
+    assert not any(each.problem for each in found)
+    assert [len(each["request_body"]["requests"]) for each in journal.exchanges()] == [3, 2]
+
+
+async def test_an_event_is_created_with_all_that_was_asked_for(
+    calendars: GraphCalendars, sandbox: Sandbox, journal: Journal
+) -> None:
+    created = await calendars.create_event(HELENA, new_event("full"))
+    assert created.join_url is not None
+    assert created.join_url.startswith("https://teams.microsoft.com/")
+    assert (created.start, created.end) == (new_event("").start, new_event("").end)
+    assert created.responses.keys() == {DANA, "jo@partner.example", ROOM}
+    assert created.responses[DANA] is Response.NONE
+    sent = journal.exchanges()[0]["request_body"]
+    assert (sent["isOnlineMeeting"], sent["onlineMeetingProvider"]) == (True, "teamsForBusiness")
+    assert sent["start"]["timeZone"] == "UTC"
+    assert [each["type"] for each in sent["attendees"]] == ["required", "optional", "resource"]
+    assert sandbox.tenant.mailboxes.booked(HELENA, "full-1") is not None
+
+
+async def test_creating_again_gives_the_same_event(calendars: GraphCalendars) -> None:
+    first = await calendars.create_event(HELENA, new_event("again"))
+    second = await calendars.create_event(HELENA, new_event("again"))
+    assert first.id == second.id
+
+
+async def test_a_lost_answer_makes_no_second_event(
+    calendars: GraphCalendars, sandbox: Sandbox, journal: Journal
+) -> None:
+    sandbox.tenant.faults.add([{"match": "POST /v1.0/users/*/events", "drop_answer": True}])
+    created = await calendars.create_event(HELENA, new_event("lost"))
+    assert len(journal.calls()) == 2
+    found = await calendars.find_event(HELENA, "lost")
+    assert found is not None
+    assert found.id == created.id
+
+
+async def test_an_event_is_found_by_its_key_in_its_organizers_calendar_only(
+    calendars: GraphCalendars,
+) -> None:
+    created = await calendars.create_event(HELENA, new_event("o'key"))
+    found = await calendars.find_event(HELENA, "o'key")
+    assert found is not None
+    assert found.id == created.id
+    assert await calendars.find_event(DANA, "o'key") is None
+    assert await calendars.find_event(HELENA, "another") is None
+
+
+async def test_an_event_without_an_online_meeting_has_no_link(calendars: GraphCalendars) -> None:
+    created = await calendars.create_event(HELENA, replace(new_event("offline"), is_online=False))
+    assert created.join_url is None
+
+
+async def test_cancelling_twice_is_cancelling_once(calendars: GraphCalendars) -> None:
+    created = await calendars.create_event(HELENA, new_event("cancel"))
+    assert not (await calendars.event(HELENA, created.id)).is_cancelled
+    await calendars.cancel_event(HELENA, created.id, "Moved to next week")
+    await calendars.cancel_event(HELENA, created.id, "Moved to next week")
+    with pytest.raises(NotFound):
+        await calendars.event(HELENA, created.id)
+
+
+async def test_an_organizer_may_be_named_by_object_id(calendars: GraphCalendars, sandbox: Sandbox) -> None:
+    helena = sandbox.tenant.company.by_email[HELENA]
+    created = await calendars.create_event(helena.object_id, new_event("by-id"))
+    assert (await calendars.event(HELENA, created.id)).subject == created.subject
+
+
+async def test_an_organizer_without_a_mailbox_is_not_found(calendars: GraphCalendars) -> None:
+    with pytest.raises(NotFound, match="POST /users/nobody"):
+        await calendars.create_event("nobody@tidewell.example", new_event("nobody"))
+
+
+async def test_a_naive_time_is_refused_before_anything_is_sent(
+    calendars: GraphCalendars, journal: Journal
+) -> None:
+    naive = replace(new_event("naive"), start=datetime(2026, 12, 9, 9))  # noqa: DTZ001  # that is the test
+    with pytest.raises(ValueError, match="no time zone"):
+        await calendars.create_event(HELENA, naive)
+    assert journal.calls() == []
