@@ -1,0 +1,70 @@
+"""Weeks of invented companies out of the generator of planning problems, where it is at hand."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from teams_app.planning.check import bad_attendances, violations
+from teams_app.planning.files import read_problem
+from teams_app.planning.problem import Problem
+from teams_app.planning.solver import solve
+
+FOLDER = Path(__file__).parents[4] / "shared" / "planner"
+WEEKS = ["plain", "spring-america", "spring-europe", "autumn-europe", "autumn-america"]
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="no generator of planning problems beside the repository"
+)
+
+
+def run(program: str, *options: str) -> None:
+    subprocess.run([sys.executable, str(FOLDER / program), *options], check=True, capture_output=True)
+
+
+def generated(folder: Path, people: int, seed: int, *options: str) -> Path:
+    path = folder / "problem.json"
+    run("generate.py", "--people", str(people), "--seed", str(seed), "--out", str(path), *options)
+    return path
+
+
+def checked(made: Problem, widest_gap: float = 0.02) -> int:
+    """The plan's bad attendances, after everything has been checked."""
+    plan = solve(made)
+    assert violations(made, plan) == []
+    assert plan.unplaced == ()
+    assert plan.lower_bound <= plan.cost
+    assert plan.gap < widest_gap
+    assert bad_attendances(made, plan) == plan.bad_attendances
+    return plan.bad_attendances
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_no_rule_is_broken_in_any_week(tmp_path: Path, week: str) -> None:
+    path = generated(tmp_path, 50, 3, "--week", week, "--rooms", "plenty")
+    checked(read_problem(path))
+
+
+@pytest.mark.parametrize("calendars", ["light", "normal", "heavy"])
+def test_fewer_people_are_asked_to_a_bad_time_than_by_booking_one_after_the_other(
+    tmp_path: Path, calendars: str
+) -> None:
+    path = generated(tmp_path, 500, 7, "--calendars", calendars)
+    run("greedy.py", "--problem", str(path), "--out", str(tmp_path / "greedy.json"))
+    booked = json.loads((tmp_path / "greedy.json").read_text("utf-8"))
+    assert checked(read_problem(path)) <= booked["cost"]
+
+
+def test_scarce_rooms_and_coaches_in_all_team_meetings(tmp_path: Path) -> None:
+    checked(read_problem(generated(tmp_path, 500, 1, "--rooms", "scarce", "--coach")), widest_gap=0.1)
+
+
+def test_the_same_problem_gives_the_same_plan(tmp_path: Path) -> None:
+    made = read_problem(generated(tmp_path, 500, 2, "--rooms", "scarce"))
+    one, other = (replace(solve(made), seconds=0.0) for _ in range(2))
+    assert one == other
