@@ -66,8 +66,24 @@ class Throttled(GraphError):
 
 
 class Unreachable(GraphError):
-    """No answer came; the call may have been carried out all the same."""
+    """No answer came; ``may_have_arrived`` unless not even a connection was made."""
+
+    def __init__(self, message: str, *, may_have_arrived: bool = True) -> None:
+        super().__init__(message)
+        self.may_have_arrived = may_have_arrived
 
 
 class ServerFault(GraphError):
-    """Graph itself failed."""
+    """Graph itself failed; ``retry_after`` in seconds where it said so, which means nothing was done."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        code: str = "",
+        status: int = 500,
+        request_id: str = "",
+    ) -> None:
+        super().__init__(message, code=code, status=status, request_id=request_id)
+        self.retry_after = retry_after

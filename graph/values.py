@@ -138,3 +138,4 @@ class ChannelMessage:
     created_at: datetime
     edited_at: datetime | None = None
     is_deleted: bool = False
+    card: str = ""  # JSON of the first Adaptive Card attached, "" if there is none

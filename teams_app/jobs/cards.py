@@ -95,9 +95,9 @@ async def _find_or_post(world: World, view: CardView, shown: Json) -> str:
     card = view.card
     if card.attempted_at is not None and (found := await _posted_before(world, view)):
         return found
-    card.attempted_at = world.clock()
+    card.attempted_at = now = world.clock()
     async with world.database.transaction() as session:
-        await cards.note_attempt(session, card.id, card.attempted_at)
+        await cards.note_attempt(session, card.id, now)
     return await world.messenger.post_card(view.address, shown)
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 CONTRACTS = Path(__file__).parents[4] / "shared" / "contracts" / "graph"
 NO_CONTRACTS = "Microsoft's published contracts are not beside this repository (../shared/contracts/graph)"
 
+# The published OpenAPI leaves out what the documentation shows: https://learn.microsoft.com/graph/errors
+KNOWN = "error/innerError: unknown property date, request-id, client-request-id"
+
 Exchange = dict[str, Any]
 
 
@@ -58,4 +61,4 @@ def _breaches(exchange: Exchange) -> Iterator[str]:
         found += contract().check_response(
             method, url, exchange["status"], exchange["response_headers"], exchange["response_body"], asked
         )
-    return (f"{method} {url}: {violation}" for violation in found)
+    return (f"{method} {url}: {each}" for each in found if not str(each).endswith(KNOWN))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -48,8 +49,21 @@ async def test_everybody_for_two_weeks_is_one_round_trip(
     assert [each.email for each in found] == emails
     assert {len(each.view) for each in found} == {14 * 24 * 4}
     assert any("2" in each.view for each in found)
-    zones = {person.email: person.time_zone for person in sandbox.tenant.company.people}
-    assert all(each.working_hours and each.working_hours.time_zone == zones[each.email] for each in found)
+
+
+async def test_working_hours_are_at_the_same_moments_as_those_of_the_mailbox(
+    calendars: GraphCalendars, sandbox: Sandbox
+) -> None:
+    members = [person for person in sandbox.tenant.company.people if person.kind == "member"]
+    emails = [person.email for person in members]
+    found = await calendars.availability(emails, MONDAY, MONDAY + timedelta(days=1), 30)
+    for person, availability in zip(members, found, strict=True):
+        hours = availability.working_hours
+        assert hours is not None
+        assert (f"{hours.start:%H:%M}", f"{hours.end:%H:%M}") == (person.work_start, person.work_end)
+        for moment in (MONDAY, MONDAY + timedelta(days=200)):  # winter and summer
+            mailbox, ours = ZoneInfo(person.time_zone), ZoneInfo(hours.time_zone)
+            assert moment.astimezone(mailbox).utcoffset() == moment.astimezone(ours).utcoffset()
 
 
 async def test_a_mailbox_that_cannot_be_read_says_so_and_the_others_are_read(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -40,11 +41,13 @@ def contract() -> GraphContract | None:
 
 
 @pytest.fixture(scope="session")
-async def sandbox(
-    tmp_path_factory: pytest.TempPathFactory, _own_certificates: None
-) -> AsyncIterator[Sandbox]:
-    folder = tmp_path_factory.mktemp("sandbox")
-    async with Sandbox(port=0, data_dir=folder, journal_file=folder / "journal.jsonl") as running:
+def journal_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sandbox") / "journal.jsonl"
+
+
+@pytest.fixture(scope="session")
+async def sandbox(journal_file: Path, _own_certificates: None) -> AsyncIterator[Sandbox]:
+    async with Sandbox(port=0, data_dir=journal_file.parent, journal_file=journal_file) as running:
         yield running
 
 

@@ -29,7 +29,7 @@ async def acquire(
             authority=f"{tenant.login_url}/{tenant_id or tenant.tenant_id}",
             client_credential=credential or tenant.app_secret,
             instance_discovery=False,
-            verify=str(sandbox.ca_file),
+            verify=str(sandbox.ca_file),  # pyright: ignore[reportArgumentType]  # handed on to requests
         )
         return dict(application.acquire_token_for_client([scope]) or {})
 

@@ -50,7 +50,7 @@ async def test_forged_tokens_are_refused(graph: GraphHttp, sandbox: Sandbox) -> 
     kid = {"kid": sandbox.tenant.signing.kid}
     forged = [
         SigningKeys.new().sign(claims()),
-        jwt.encode(claims(), None, "none", headers=kid),
+        jwt.encode(claims(), "", "none", headers=kid),
         jwt.encode(claims(), "k" * 32, "HS256", headers=kid),
         "garbage",
         "a.b.c",

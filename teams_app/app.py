@@ -1,0 +1,146 @@
+"""The composition root: settings become a world, and a world becomes an application or a worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from multiprocessing import get_context
+
+from aiohttp import web
+from procrastinate import App
+
+from graph.auth import TokenSource
+from graph.calendars import GraphCalendars
+from graph.client import GraphClient
+from graph.directory import GraphDirectory
+from graph.messages import GraphChannelHistory
+from teams_app import health
+from teams_app.bot.handler import BotHandler
+from teams_app.bot.routes import add_routes as add_bot
+from teams_app.bot.turn import Turn
+from teams_app.bot.wiring import make_adapter, make_connector, make_messenger
+from teams_app.cards import Links
+from teams_app.config import Settings
+from teams_app.errors import SettingsFault
+from teams_app.identity.http import open_http
+from teams_app.jobs.context import WORLD
+from teams_app.jobs.queue import STALLED_SECONDS, Queue, make_queue_app
+from teams_app.planning import Plan, Problem, solve
+from teams_app.services.world import World
+from teams_app.storage.database import check_reachable, open_database, psycopg_url
+from teams_app.storage.embedded import embedded_postgres
+from teams_app.storage.migrate import check_migrated
+from teams_app.tab.api import add_routes as add_tab
+
+CONCURRENT_JOBS = 16
+CALL_SECONDS = 60.0
+
+
+@contextmanager
+def database_url(settings: Settings) -> Generator[str]:
+    """Where the database is; an embedded one runs for as long.
+
+    :raises SettingsFault: none is set, or the embedded one cannot start.
+    """
+    if not settings.database_url:
+        raise SettingsFault("OKR_DATABASE_URL is not set: give it a PostgreSQL URL, or the word `embedded`.")
+    if not settings.is_embedded:
+        yield settings.database_url
+        return
+    with embedded_postgres(settings.data_dir) as url:
+        yield url
+
+
+@asynccontextmanager
+async def open_world(settings: Settings, url: str) -> AsyncGenerator[tuple[World, App]]:
+    """Everything that a process needs, connected to the tenant that the settings name.
+
+    :raises SettingsFault: the database cannot be used, or the certificate cannot be read.
+    """
+    async with AsyncExitStack() as stack:
+        database = open_database(url)
+        stack.push_async_callback(database.close)
+        await check_reachable(database)
+        async with database.engine.connect() as connection:
+            await connection.run_sync(check_migrated)
+        http = await stack.enter_async_context(open_http(settings.ca_file, call_seconds=CALL_SECONDS))
+        tokens = _tokens(settings)
+        graph = GraphClient(settings.graph_url, tokens, http, scope=f"{settings.graph_url}/.default")
+        connector = make_connector(settings, http, tokens)
+        queue = make_queue_app(psycopg_url(url))
+        solver = Solver()
+        stack.callback(solver.close)
+        world = World(
+            settings=settings,
+            database=database,
+            jobs=Queue(queue),
+            clock=lambda: datetime.now(UTC),
+            calendars=GraphCalendars(graph),
+            directory=GraphDirectory(graph),
+            history=GraphChannelHistory(graph),
+            messenger=make_messenger(settings, connector),
+            solve=solver,
+        )
+        yield world, queue
+
+
+@asynccontextmanager
+async def open_application(settings: Settings, url: str) -> AsyncGenerator[web.Application]:
+    """The HTTP application of ``serve``: bot, tab, health."""
+    async with open_world(settings, url) as (world, _), open_http(settings.ca_file) as http:
+        turn = Turn(world, Links(settings.app_id))
+        connector = make_connector(settings, http, _tokens(settings))
+        app = web.Application(client_max_size=1024 * 1024)
+        add_bot(app, make_adapter(settings, http, connector, BotHandler(turn)), settings)
+        add_tab(app, world, http)
+        health.add_routes(app, world)
+        yield app
+
+
+async def run_worker(settings: Settings, url: str) -> None:
+    """Carry out jobs until the process is told to stop; what was begun is finished first."""
+    async with open_world(settings, url) as (world, queue), queue.open_async():
+        await queue.run_worker_async(
+            concurrency=CONCURRENT_JOBS,
+            additional_context={WORLD: world},
+            delete_jobs="successful",
+            update_heartbeat_interval=5,
+            stalled_worker_timeout=STALLED_SECONDS,
+        )
+
+
+class Solver:
+    """Plans in a process of its own, so that the event loop stays free; started when first needed."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def __call__(self, problem: Problem) -> Plan:
+        self._pool = self._pool or ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+        return await asyncio.get_running_loop().run_in_executor(self._pool, solve, problem)
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _tokens(settings: Settings) -> TokenSource:
+    """:raises SettingsFault: the certificate cannot be read."""
+    certificate = None
+    if settings.app_certificate is not None:
+        try:
+            certificate = settings.app_certificate.read_text("utf-8")
+        except OSError as error:
+            raise SettingsFault(
+                f"OKR_APP_CERTIFICATE ({settings.app_certificate}) cannot be read: {error.strerror}."
+            ) from error
+    return TokenSource(
+        settings.authority,
+        settings.app_id,
+        secret=None if certificate else settings.app_secret.get_secret_value(),
+        certificate_pem=certificate,
+        ca_file=settings.ca_file,
+    )

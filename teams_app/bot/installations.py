@@ -1,0 +1,83 @@
+"""Where the app is: installations, removals, channels that come and go.
+
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+"""
+
+from __future__ import annotations
+
+from teams_app.bot.incoming import Incoming
+from teams_app.bot.outcome import NOTHING, Outcome, say
+from teams_app.bot.senders import Stranger, sender
+from teams_app.bot.turn import Turn
+from teams_app.bot.wording import WELCOME
+from teams_app.okr import PlaceKind
+from teams_app.services import places
+
+KINDS = {"channel": PlaceKind.CHANNEL, "groupChat": PlaceKind.GROUP_CHAT}
+
+
+async def take_installation(turn: Turn, incoming: Incoming) -> Outcome:
+    """The app was added or removed; in a personal chat it says hello."""
+    if incoming.action == "remove":
+        return await _left(turn, incoming)
+    await _entered(turn, incoming)
+    if incoming.is_personal and incoming.action == "add":
+        return await _welcome(turn, incoming)
+    return NOTHING
+
+
+async def take_conversation_update(turn: Turn, incoming: Incoming) -> Outcome:
+    """Members or channels changed; only what concerns the app itself is kept."""
+    if incoming.event in ("channelDeleted", "channelRestored", "channelCreated"):
+        return await _channel_changed(turn, incoming)
+    if incoming.event == "teamDeleted" or incoming.bot_id in incoming.members_removed:
+        return await _left(turn, incoming)
+    if incoming.bot_id in incoming.members_added:
+        await _entered(turn, incoming)
+    return NOTHING
+
+
+async def _entered(turn: Turn, incoming: Incoming) -> None:
+    """Remember the place and its service URL; a personal chat belongs to somebody of ours."""
+    kind = KINDS.get(incoming.conversation_type)
+    async with turn.world.database.transaction() as session:
+        if incoming.is_personal:
+            try:
+                person = await sender(session, incoming, turn.world.settings)
+            except Stranger:
+                return
+            await places.personal(session, person, incoming.conversation_id, incoming.service_url)
+        elif kind is not None:
+            team_id = incoming.data("team", "aadGroupId") or None
+            await places.remember(session, incoming.conversation_id, incoming.service_url, kind, team_id)
+
+
+async def _left(turn: Turn, incoming: Incoming) -> Outcome:
+    team_id = incoming.data("team", "aadGroupId")
+    async with turn.world.database.transaction() as session:
+        await places.mark_gone(session, incoming.conversation_id)
+        if team_id:
+            await places.mark_team_gone(session, team_id)
+    return NOTHING
+
+
+async def _channel_changed(turn: Turn, incoming: Incoming) -> Outcome:
+    channel = incoming.data("channel", "id")
+    if not channel:
+        return NOTHING
+    async with turn.world.database.transaction() as session:
+        if incoming.event == "channelDeleted":
+            await places.mark_gone(session, channel)
+        elif incoming.event == "channelRestored":
+            team_id = incoming.data("team", "aadGroupId") or None
+            await places.remember(session, channel, incoming.service_url, PlaceKind.CHANNEL, team_id)
+    return NOTHING
+
+
+async def _welcome(turn: Turn, incoming: Incoming) -> Outcome:
+    async with turn.world.database.transaction() as session:
+        try:
+            await sender(session, incoming, turn.world.settings)
+        except Stranger:
+            return NOTHING
+    return say(WELCOME)

@@ -1,0 +1,19 @@
+"""Adaptive Cards: pure functions from the model to JSON."""
+
+from teams_app.cards.dialogs import comment_dialog
+from teams_app.cards.elements import attachment
+from teams_app.cards.links import Links
+from teams_app.cards.messages import help_card, message_card, welcome_card
+from teams_app.cards.okr import okr_card
+from teams_app.cards.week import week_card
+
+__all__ = [
+    "Links",
+    "attachment",
+    "comment_dialog",
+    "help_card",
+    "message_card",
+    "okr_card",
+    "week_card",
+    "welcome_card",
+]

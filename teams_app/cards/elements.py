@@ -1,0 +1,117 @@
+"""The few elements of Adaptive Cards 1.5 that our cards are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def card(body: list[Json], actions: list[Json], *, fallback: str, is_wide: bool = False) -> Json:
+    """A whole card; ``fallback`` is what a client without cards shows, and what a notification says."""
+    whole: Json = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "fallbackText": fallback,
+        "body": body,
+    }
+    if is_wide:
+        whole["msteams"] = {"width": "full"}
+    if actions:
+        whole["actions"] = actions
+    return whole
+
+
+def attachment(content: Json) -> Json:
+    """A card as a message carries it."""
+    return {"contentType": "application/vnd.microsoft.card.adaptive", "content": content}
+
+
+def text(words: str, **style: Any) -> Json:
+    return {"type": "TextBlock", "text": words, "wrap": True, **style}
+
+
+def small(words: str, **style: Any) -> Json:
+    return text(words, size="Small", isSubtle=True, **style)
+
+
+def title(words: str, **style: Any) -> Json:
+    return text(words, size="Large", weight="Bolder", style="heading", **style)
+
+
+def heading(words: str, **style: Any) -> Json:
+    return text(words, size="Default", weight="Bolder", style="heading", **style)
+
+
+def box(items: list[Json], **style: Any) -> Json:
+    return {"type": "Container", "items": items, **style}
+
+
+def emphasis(items: list[Json], **style: Any) -> Json:
+    """The one thing of a card that stands out."""
+    return box(items, style="emphasis", spacing="Medium", roundedCorners=True, **style)
+
+
+def column(items: list[Json], width: str = "stretch", **style: Any) -> Json:
+    return {"type": "Column", "width": width, "items": items, **style}
+
+
+def columns(*parts: Json, **style: Any) -> Json:
+    return {"type": "ColumnSet", "columns": list(parts), **style}
+
+
+def badge(words: str, mark: str, icon: str, style: str) -> Json:
+    """Newer than 1.5; older clients show mark and words."""
+    return {
+        "type": "Badge",
+        "text": words,
+        "icon": icon,
+        "style": style,
+        "appearance": "Tint",
+        "size": "Medium",
+        "fallback": {
+            "type": "TextBlock",
+            "text": f"{mark} {words}",
+            "wrap": False,
+            "weight": "Bolder",
+            "size": "Small",
+        },
+    }
+
+
+def progress(per_cent: int) -> Json:
+    """A bar; older clients show ten squares."""
+    full = round(per_cent / 10)
+    return {
+        "type": "ProgressBar",
+        "value": per_cent,
+        "max": 100,
+        "color": "Accent",
+        "fallback": {
+            "type": "TextBlock",
+            "text": "■" * full + "□" * (10 - full),
+            "wrap": False,
+            "color": "Accent",
+            "size": "Large",
+        },
+    }
+
+
+def execute(words: str, verb: str, data: Json, **style: Any) -> Json:
+    """A button that changes something."""
+    return {"type": "Action.Execute", "title": words, "verb": verb, "data": {"v": 1, **data}, **style}
+
+
+def open_dialog(words: str, dialog_id: str, data: Json, **style: Any) -> Json:
+    opened = {"msteams": {"type": "task/fetch"}, "v": 1, "dialog_id": dialog_id, **data}
+    return {"type": "Action.Submit", "title": words, "data": opened, **style}
+
+
+def submit(words: str, verb: str, data: Json, **style: Any) -> Json:
+    """A button inside a dialog."""
+    return {"type": "Action.Submit", "title": words, "data": {"v": 1, "verb": verb, **data}, **style}
+
+
+def open_url(words: str, url: str) -> Json:
+    return {"type": "Action.OpenUrl", "title": words, "url": url}

@@ -1,0 +1,1 @@
+"""Sign-in of the stand-in tenant, as Microsoft Entra answers it."""

@@ -1,0 +1,1 @@
+"""What the tab asks for: an API for signed-in people."""

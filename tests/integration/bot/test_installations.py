@@ -1,0 +1,82 @@
+"""Places are remembered, refreshed and given up as Teams tells of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from small_company import APP, CHANNEL, TEAM, TENANT, SmallCompany, said
+from sqlalchemy import select
+
+from teams_app.okr import Place, PlaceKind
+
+BOT = [{"id": f"28:{APP}"}]
+MOVED = "http://127.0.0.1:9/connector/moved/"
+IN_CHANNEL = {"id": CHANNEL, "conversationType": "channel", "tenantId": TENANT}
+
+
+def team_event(event: str = "", **changed: Any) -> dict[str, Any]:
+    data = {"tenant": {"id": TENANT}, "team": {"id": CHANNEL, "aadGroupId": TEAM}, "eventType": event}
+    told = {"type": "conversationUpdate", "conversation": IN_CHANNEL, "serviceUrl": MOVED}
+    return {**told, "channelData": {**data, **changed.pop("data", {})}, **changed}
+
+
+async def places(company: SmallCompany) -> dict[str, Place]:
+    async with company.database.sessions() as session:
+        return {place.conversation_id: place for place in await session.scalars(select(Place))}
+
+
+async def test_an_installation_brings_the_service_url_up_to_date(company: SmallCompany) -> None:
+    await company.send(**team_event("teamMemberAdded", membersAdded=BOT))
+    place = (await places(company))[CHANNEL]
+    assert (place.service_url, place.team_id, place.kind) == (MOVED, TEAM, PlaceKind.CHANNEL)
+
+
+async def test_a_removal_gives_up_all_channels_of_the_team(company: SmallCompany) -> None:
+    general = {"id": "19:general@thread.tacv2", "conversationType": "channel", "tenantId": TENANT}
+    await company.send(**team_event("teamMemberRemoved", membersRemoved=BOT, conversation=general))
+    assert (await places(company))[CHANNEL].is_gone
+
+
+async def test_what_is_installed_again_is_back(company: SmallCompany) -> None:
+    await company.send(**team_event(type="installationUpdate", action="remove"))
+    assert (await places(company))[CHANNEL].is_gone
+    await company.send(**team_event(type="installationUpdate", action="add"))
+    assert not (await places(company))[CHANNEL].is_gone
+
+
+async def test_a_deleted_channel_is_given_up_and_comes_back_when_restored(company: SmallCompany) -> None:
+    channel = {"channel": {"id": CHANNEL}}
+    await company.send(**team_event("channelDeleted", data=channel))
+    assert (await places(company))[CHANNEL].is_gone
+    await company.send(**team_event("channelRestored", data=channel))
+    assert not (await places(company))[CHANNEL].is_gone
+
+
+async def test_a_person_who_installs_the_app_is_welcomed(company: SmallCompany) -> None:
+    outcome = await company.send(type="installationUpdate", action="add")
+    assert "reply under a card" in said(outcome)
+    place = (await places(company))["a:li"]
+    assert place.kind is PlaceKind.PERSONAL
+
+
+async def test_a_stranger_who_installs_the_app_gets_nothing(company: SmallCompany) -> None:
+    outcome = await company.send("nobody", type="installationUpdate", action="add")
+    assert outcome.messages == ()
+    assert list(await places(company)) == [CHANNEL]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"membersAdded": [{"id": "29:amina"}]},
+        {"membersRemoved": [{"id": "29:amina"}]},
+        {"membersAdded": "odd", "channelData": {"tenant": {"id": TENANT}}},
+        {"channelData": {"tenant": {"id": TENANT}, "eventType": "channelDeleted"}},
+        {"channelData": {"tenant": {"id": TENANT}, "eventType": "channelRenamed", "channel": {"id": "x"}}},
+    ],
+)
+async def test_what_concerns_others_changes_nothing(company: SmallCompany, changed: dict[str, Any]) -> None:
+    await company.send(**team_event(**changed))
+    [place] = (await places(company)).values()
+    assert not place.is_gone
