@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 
@@ -31,27 +31,11 @@ from teams_app.jobs.queue import STALLED_SECONDS, Queue, make_queue_app
 from teams_app.planning import Plan, Problem, solve
 from teams_app.services.world import World
 from teams_app.storage.database import check_reachable, open_database, psycopg_url
-from teams_app.storage.embedded import embedded_postgres
 from teams_app.storage.migrate import check_migrated
 from teams_app.tab.api import add_routes as add_tab
 
 CONCURRENT_JOBS = 16
 CALL_SECONDS = 60.0
-
-
-@contextmanager
-def database_url(settings: Settings) -> Generator[str]:
-    """Where the database is; an embedded one runs for as long.
-
-    :raises SettingsFault: none is set, or the embedded one cannot start.
-    """
-    if not settings.database_url:
-        raise SettingsFault("OKR_DATABASE_URL is not set: give it a PostgreSQL URL, or the word `embedded`.")
-    if not settings.is_embedded:
-        yield settings.database_url
-        return
-    with embedded_postgres(settings.data_dir) as url:
-        yield url
 
 
 @asynccontextmanager
@@ -68,7 +52,9 @@ async def open_world(settings: Settings, url: str) -> AsyncGenerator[tuple[World
             await connection.run_sync(check_migrated)
         http = await stack.enter_async_context(open_http(settings.ca_file, call_seconds=CALL_SECONDS))
         tokens = _tokens(settings)
-        graph = GraphClient(settings.graph_url, tokens, http, scope=f"{settings.graph_url}/.default")
+        graph = GraphClient(
+            settings.graph_url, tokens, http, scope=f"{settings.graph_url.rstrip('/')}/.default"
+        )
         connector = make_connector(settings, http, tokens)
         queue = make_queue_app(psycopg_url(url))
         solver = Solver()

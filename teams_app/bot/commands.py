@@ -14,7 +14,7 @@ from teams_app.bot.outcome import Outcome, say, show
 from teams_app.bot.replies import read_text
 from teams_app.bot.senders import sender
 from teams_app.bot.turn import Turn
-from teams_app.cards import week_card
+from teams_app.cards import help_card, week_card, welcome_card
 from teams_app.errors import BadInput
 from teams_app.okr import MeetingState, Person, Place, ShareWeek
 from teams_app.services import people, places, share_week
@@ -23,7 +23,8 @@ from teams_app.services.ports import WeekRequest
 PLAN = re.compile(
     r"plan( the)?( share)?( week)?( (from|on|for|starting)?( the)?( week of)? ?(?P<day>\d[\d./-]*))?"
 )
-GREETINGS = ("hi", "hello", "hey", "help", "start", "hallo", "?")
+GREETINGS = ("hi", "hello", "hey", "start", "hallo")
+HELP = ("help", "?")
 WEEK = ("week", "show week", "share week", "the share week", "show the share week", "show the week")
 CONFIRM = ("confirm", "confirm the share week", "confirm the week")
 
@@ -51,6 +52,8 @@ def find(text: str) -> Command:
     words = " ".join(text.lower().split()).strip(" .!")
     if words in GREETINGS:
         return _welcome
+    if words in HELP:
+        return _help
     if words in WEEK:
         return _show_week
     if words in CONFIRM:
@@ -100,8 +103,13 @@ def placed(week: ShareWeek) -> int:
 
 
 async def _welcome(turn: Turn, session: AsyncSession, person: Person, place: Place) -> Outcome:
-    del turn, session, person, place
-    return say(wording.WELCOME)
+    del turn, session, place
+    return show(welcome_card(person.name, is_organizer=person.is_organizer))
+
+
+async def _help(turn: Turn, session: AsyncSession, person: Person, place: Place) -> Outcome:
+    del turn, session, place
+    return show(help_card(is_organizer=person.is_organizer))
 
 
 async def _unknown(turn: Turn, session: AsyncSession, person: Person, place: Place) -> Outcome:

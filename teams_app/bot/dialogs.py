@@ -8,6 +8,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from teams_app.bot import wording
 from teams_app.bot.fields import LONGEST_KEY, needed_key, part, text
 from teams_app.bot.incoming import Incoming
@@ -15,6 +17,7 @@ from teams_app.bot.outcome import DONE, Outcome, dialog, dialog_message
 from teams_app.bot.reply_text import tidy
 from teams_app.bot.senders import sender
 from teams_app.bot.turn import Turn
+from teams_app.bot.unsaved import unsaved_comment
 from teams_app.cards import comment_dialog
 from teams_app.errors import BadInput, Unavailable
 from teams_app.okr import CommentKind, CommentSource, Objective, Person
@@ -66,15 +69,23 @@ async def submit(turn: Turn, incoming: Incoming) -> Outcome:
 
 
 async def _add(turn: Turn, incoming: Incoming, draft: Draft) -> Outcome:
-    objective: Objective | None = None
     try:
         async with turn.world.database.transaction() as session:
             person = await sender(session, incoming, turn.world.settings)
             objective = await objectives.visible(session, person, draft.okr)
-            await comments.record(session, turn.world.jobs, _comment(turn, objective, person, draft))
-    except (BadInput, Unavailable) as error:
-        if objective is None:
-            raise
+            return await _record(turn, session, objective, person, draft)
+    except Unavailable:
+        data = {"okr": draft.okr, "kind": draft.kind.value, "nonce": draft.nonce}
+        return dialog("Comment", unsaved_comment(data, draft.text))
+
+
+async def _record(
+    turn: Turn, session: AsyncSession, objective: Objective, person: Person, draft: Draft
+) -> Outcome:
+    """The dialog closes, or says what is wrong with the words and keeps them."""
+    try:
+        await comments.record(session, turn.world.jobs, _comment(turn, objective, person, draft))
+    except BadInput as error:
         return _shown(objective, draft, problem=str(error))
     return DONE
 

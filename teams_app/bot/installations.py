@@ -6,10 +6,10 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/su
 from __future__ import annotations
 
 from teams_app.bot.incoming import Incoming
-from teams_app.bot.outcome import NOTHING, Outcome, say
+from teams_app.bot.outcome import NOTHING, Outcome, show
 from teams_app.bot.senders import Stranger, sender
 from teams_app.bot.turn import Turn
-from teams_app.bot.wording import WELCOME
+from teams_app.cards import welcome_card
 from teams_app.okr import PlaceKind
 from teams_app.services import places
 
@@ -77,7 +77,7 @@ async def _channel_changed(turn: Turn, incoming: Incoming) -> Outcome:
 async def _welcome(turn: Turn, incoming: Incoming) -> Outcome:
     async with turn.world.database.transaction() as session:
         try:
-            await sender(session, incoming, turn.world.settings)
+            person = await sender(session, incoming, turn.world.settings)
         except Stranger:
             return NOTHING
-    return say(WELCOME)
+    return show(welcome_card(person.name, is_organizer=person.is_organizer))

@@ -9,18 +9,13 @@ from typing import Any, cast
 
 from teams_app.bot.connector import Connector
 from teams_app.bot.service_urls import path
+from teams_app.cards import attachment
 from teams_app.services.ports import Address, Json, NotDelivered
-
-ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
-
-
-def card_attachment(card: Json) -> Json:
-    return {"contentType": ADAPTIVE_CARD, "content": card}
 
 
 def card_activity(card: Json) -> Json:
     """A message that holds a card alone: with a text beside it, Teams would post two and name neither."""
-    return {"type": "message", "attachments": [card_attachment(card)]}
+    return {"type": "message", "attachments": [attachment(card)]}
 
 
 class BotMessenger:

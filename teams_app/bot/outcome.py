@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from teams_app.bot.messenger import card_activity, card_attachment
+from teams_app.bot.messenger import card_activity
+from teams_app.cards import attachment
 from teams_app.services.ports import Json
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -64,7 +65,7 @@ def refuse_action(text: str) -> Outcome:
 
 def dialog(title: str, card: Json) -> Outcome:
     """A dialog with a card in it, or the next card in an open dialog."""
-    value = {"title": title, "height": "medium", "width": "medium", "card": card_attachment(card)}
+    value = {"title": title, "height": "medium", "width": "medium", "card": attachment(card)}
     return Outcome(status=200, body={"task": {"type": "continue", "value": value}})
 
 

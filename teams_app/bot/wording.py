@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-WELCOME = """\
-Hello. I plan your share week, post each OKR as a card in its unit's channel, \
-and keep what people say about it in one thread.
-
-Just reply under a card in its channel: your reply becomes a comment of that OKR.
-
-Here you can write:
-
-- **week**: the share week as it is planned now
-- **plan**: plan the share week (organizers), for example *plan from 2027-01-11*
-- **confirm**: invite everybody as proposed (organizers)
-- **help**: this list"""
-
-UNKNOWN = "I did not understand that. Please write **week**, **plan**, **confirm** or **help**."
+UNKNOWN = "I did not understand that. Please write **help** to see what you can ask me."
 PLANNING = (
     "I am looking at everybody's calendars. The proposal comes here in a moment; nobody is invited yet."
 )

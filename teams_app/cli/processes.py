@@ -15,13 +15,13 @@ import structlog
 import typer
 from aiohttp import web
 
-from teams_app.app import database_url, open_application, run_worker
 from teams_app.cli.console import err
 from teams_app.config import Settings, check_for_serving, load_settings
 from teams_app.errors import SettingsFault
 from teams_app.logs import configure_logs
 from teams_app.sandbox.company import SAMPLE
 from teams_app.sandbox.server import Sandbox, run_sandbox
+from teams_app.storage.location import database_url
 from teams_app.storage.migrate import migrate as run_migrations
 
 log = structlog.get_logger(__name__)
@@ -41,6 +41,8 @@ def serve() -> None:
 
 def worker() -> None:
     """Carry out jobs: plan, book, post."""
+    from teams_app.app import run_worker  # noqa: PLC0415 - see serve
+
     settings = _settings()
     with database_url(settings) as url:
         asyncio.run(run_worker(settings, url))
@@ -93,6 +95,9 @@ def _settings() -> Settings:
 
 
 async def _serve(settings: Settings, url: str) -> None:
+    # Importing the SDKs takes a second, which `--help` and other commands do without.
+    from teams_app.app import open_application  # noqa: PLC0415
+
     async with open_application(settings, url) as application:
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=10)
         await runner.setup()

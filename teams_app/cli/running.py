@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from teams_app.app import database_url, open_world
 from teams_app.config import Settings, load_settings
 from teams_app.logs import configure_logs
 from teams_app.services.world import World
 from teams_app.storage.database import Database, check_reachable, open_database
+from teams_app.storage.location import database_url
 
 Answer = TypeVar("Answer")
 
@@ -21,6 +21,9 @@ def with_world(act: Callable[[World], Awaitable[Answer]]) -> Answer:
 
     :raises OkrError: settings, database or the act itself.
     """
+    # Importing the SDKs takes a second, which `--help` and the commands that need no tenant do without.
+    from teams_app.app import open_world  # noqa: PLC0415
+
     settings = load_settings()
     configure_logs("WARNING")
 

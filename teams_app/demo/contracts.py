@@ -11,6 +11,8 @@ from typing import Any
 
 from teams_app.demo.stand_in import Json, StandIn
 
+# Real errors carry these in innerError; the checker's copy of the contract knows no property there.
+KNOWN = "error/innerError: unknown property date, request-id, client-request-id"
 CONTRACTS = Path(__file__).resolve().parents[3] / "shared" / "contracts"
 
 
@@ -34,7 +36,7 @@ def _graph_violations(journal: Path) -> Iterator[str]:
         found += contract.check_response(
             method, url, call["status"], call["response_headers"], _bytes(call["response_body"]), _bytes(body)
         )
-        yield from (f"{method} {url}: {violation}" for violation in found)
+        yield from (f"{method} {url}: {one}" for one in found if not str(one).endswith(KNOWN))
 
 
 async def _card_violations(stand_in: StandIn) -> AsyncIterator[str]:

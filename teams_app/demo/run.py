@@ -53,7 +53,7 @@ class Stage:
         await Scenario(self.stand_in, self.database, tell, self.processes.check_alive).run()
         people = (await self.stand_in.get("company"))["people"]
         token = await self._token()
-        emails = [person["email"] for person in people]
+        emails = [person["email"] for person in people if person["kind"] == "member"]
         events = await booked_events(self.settings, self.session, token, emails)
         found = await contracts.violations(self.journal, self.stand_in)
         for line in (found or ())[:10]:

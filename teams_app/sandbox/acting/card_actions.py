@@ -59,7 +59,11 @@ def find_action(cards: Iterable[Json], wanted: str | Json) -> Found:
 def _actions(card: Json, outer: tuple[Json, ...]) -> Iterator[Found]:
     """Actions of a card and of the cards that its actions show; the inner ones take outer inputs along."""
     elements = list(_elements(card))
-    own = [each for each in elements if str(each.get("type", "")).startswith("Input.") and "id" in each]
+    own = [
+        each
+        for each in elements
+        if str(each.get("type", "")).startswith("Input.") and isinstance(each.get("id"), str)
+    ]
     inputs = (*outer, *own)
     for each in elements:
         if not str(each.get("type", "")).startswith("Action."):

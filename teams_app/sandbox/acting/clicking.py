@@ -64,9 +64,9 @@ async def refresh(request: web.Request, channel: BotChannel) -> web.Response:
     body = await json_body(request)
     clicked = _click(request, channel, body)
     for card in clicked.cards:
-        wanted: Json = card.get("refresh") or {}
+        wanted = _object(card.get("refresh"))
         if wanted.get("action") and clicked.author.id in wanted.get("userIds", [clicked.author.id]):
-            return await _execute(clicked, wanted["action"], "automatic")
+            return await _execute(clicked, _object(wanted["action"]), "automatic")
     raise CannotAct(f"No card of this message refreshes itself for {clicked.author.name}.")
 
 
@@ -81,7 +81,7 @@ async def send_dialog(request: web.Request, channel: BotChannel) -> web.Response
 async def _execute(clicked: Click, action: Json, trigger: str) -> web.Response:
     sent = {name: action[name] for name in ("type", "id", "verb", "data") if action.get(name) is not None}
     status, body = await clicked.invoke("adaptiveCard/action", {"action": sent, "trigger": trigger})
-    answer = cast("Json", body) if isinstance(body, dict) else {}
+    answer = _object(body)
     shown = answer.get("value") if answer.get("type") == CARD_ANSWER else None
     if status == OK and isinstance(shown, dict) and clicked.author.email:
         clicked.channel.tenant.messages.show_to(clicked.message.id, clicked.author.email, shown)
@@ -90,7 +90,7 @@ async def _execute(clicked: Click, action: Json, trigger: str) -> web.Response:
 
 
 async def _submit(clicked: Click, data: Any) -> web.Response:
-    teams: Json = cast("Json", data).get("msteams") or {} if isinstance(data, dict) else {}
+    teams = _object(_object(data).get("msteams"))
     if teams.get("type") == "task/fetch":
         value = {"data": data, "context": {"theme": "default"}}
         return _dialog(*await clicked.invoke("task/fetch", value))
@@ -102,13 +102,12 @@ async def _submit(clicked: Click, data: Any) -> web.Response:
 
 def _dialog(status: int, body: Any) -> web.Response:
     """What Teams makes of the bot's answer: another dialog, a sentence, or the dialog closes."""
-    answer = cast("Json", body) if isinstance(body, dict) else {}
-    task: Json = answer.get("task") or {}
+    task = _object(_object(body).get("task"))
     value: Any = task.get("value")
     shown: Json = {"status": status, "answer": body, "dialog": None, "card": None, "message": None}
     if task.get("type") == "continue" and isinstance(value, dict):
         dialog = cast("Json", value)
-        shown |= {"dialog": dialog, "card": (dialog.get("card") or {}).get("content")}
+        shown |= {"dialog": dialog, "card": _object(dialog.get("card")).get("content")}
     elif task.get("type") == "message":
         shown["message"] = value
     return web.json_response(shown)
@@ -132,3 +131,8 @@ def _found(clicked: Click, wanted: Any) -> Found:
         return find_action(clicked.cards, cast("str | Json", wanted))
     except NotOnThisCard as error:
         raise CannotAct(str(error), 404) from error
+
+
+def _object(value: object) -> Json:
+    """What a bot sent may be anything; what is no object has nothing in it."""
+    return cast("Json", value) if isinstance(value, dict) else {}

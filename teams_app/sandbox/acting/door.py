@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from aiohttp import web
 
 from teams_app.sandbox.company import derived_id
 from teams_app.sandbox.connector.channel import CHANNEL, BotChannel
+from teams_app.sandbox.connector.envelope import place_name
+from teams_app.sandbox.json_body import read_object
 from teams_app.sandbox.message_values import Author, Conversation, Json
 from teams_app.sandbox.messages import NoSuchMessage, NoSuchPlace
 
@@ -49,12 +50,9 @@ async def json_body(request: web.Request) -> Json:
     if not request.can_read_body:
         return {}
     try:
-        body: Any = await request.json()
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise CannotAct("The body is not JSON.") from error
-    if not isinstance(body, dict):
-        raise CannotAct("The body must be a JSON object.")
-    return cast("Json", body)
+        return await read_object(request)
+    except ValueError as error:
+        raise CannotAct(str(error)) from error
 
 
 def text_field(body: Json, name: str, default: str | None = None) -> str:
@@ -110,7 +108,7 @@ def place_of(channel: BotChannel, author: Author, conversation: str) -> Conversa
         return store.personal_chat(author.email or author.id, author.name)
     place = store.conversation(conversation.partition(";")[0])
     if author.kind == "person" and author.email not in place.members:
-        raise CannotAct(f"{author.name} is not in {place.name}.", 403)
+        raise CannotAct(f"{author.name} is not in {place_name(channel.tenant, place)}.", 403)
     return place
 
 

@@ -11,6 +11,7 @@ from teams_app.sandbox.connector import refusals
 from teams_app.sandbox.connector.action_log import What
 from teams_app.sandbox.connector.channel import BotChannel
 from teams_app.sandbox.connector.door import json_object
+from teams_app.sandbox.connector.envelope import place_name
 from teams_app.sandbox.connector.posting import check_writable, draft_of, place_for_bot, post
 from teams_app.sandbox.message_values import Conversation, Message
 
@@ -22,9 +23,8 @@ async def send(request: web.Request, channel: BotChannel) -> web.Response:
     if activity.get("type") == "typing":
         return web.json_response({}, status=202)
     draft = draft_of(activity)
-    reply_to = _answered(
-        channel, place, root, request.match_info.get("activity") or activity.get("replyToId")
-    )
+    answered = request.match_info.get("activity") or str(activity.get("replyToId") or "")
+    reply_to = _answered(channel, place, root, answered)
     check_writable(channel, place)
     message_id = post(channel, place, draft, reply_to)
     return web.json_response({"id": message_id} if message_id else {}, status=201)
@@ -53,9 +53,7 @@ async def delete(request: web.Request, channel: BotChannel) -> web.Response:
     return web.Response()
 
 
-def _answered(
-    channel: BotChannel, place: Conversation, root: str | None, activity_id: str | None
-) -> str | None:
+def _answered(channel: BotChannel, place: Conversation, root: str | None, activity_id: str) -> str | None:
     """In a channel the thread must be there; elsewhere a reply is a message like any other."""
     if place.kind != "channel":
         return None
@@ -78,5 +76,5 @@ def _kind(message: Message) -> str:
 
 def _note(channel: BotChannel, place: Conversation, what: What, done: str, message: Message) -> None:
     channel.tenant.changed()
-    sentence = f"{done} in {place.name}"
+    sentence = f"{done} in {place_name(channel.tenant, place)}"
     channel.actions.add(what, sentence, status=200, conversation=place.id, message=message.id)

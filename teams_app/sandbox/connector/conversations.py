@@ -22,7 +22,7 @@ async def create(request: web.Request, channel: BotChannel) -> web.Response:
     wanted = await json_object(request)
     data = _object(wanted, "channelData")
     tenant_id = wanted.get("tenantId") or wanted.get("tenantID") or _object(data, "tenant").get("id")
-    if tenant_id not in {None, channel.tenant.tenant_id}:
+    if tenant_id not in (None, channel.tenant.tenant_id):
         raise refusals.forbidden("The bot is not authorized in this tenant.")
     channel_id = _object(data, "channel").get("id")
     if channel_id:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any, cast
 
 from aiohttp import web
 
 from teams_app.sandbox.connector import refusals
 from teams_app.sandbox.connector.channel import CHANNEL, BotChannel
 from teams_app.sandbox.connector.refusals import Refused
+from teams_app.sandbox.json_body import read_object
 from teams_app.sandbox.keys import BadToken
 from teams_app.sandbox.message_values import Json
 from teams_app.sandbox.messages import NoSuchMessage, NoSuchPlace
@@ -48,14 +47,11 @@ async def json_object(request: web.Request) -> Json:
     :raises Refused: 400 when it is not, 413 when it is longer than the server reads.
     """
     try:
-        body: Any = await request.json()
+        return await read_object(request)
     except web.HTTPRequestEntityTooLarge as error:
         raise refusals.too_big() from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise refusals.bad_syntax("The body is not JSON.") from error
-    if not isinstance(body, dict):
-        raise refusals.bad_syntax("The body must be a JSON object.")
-    return cast("Json", body)
+    except ValueError as error:
+        raise refusals.bad_syntax(str(error)) from error
 
 
 def _check_token(request: web.Request, tenant: Tenant) -> None:

@@ -30,6 +30,12 @@ def team_of(tenant: Tenant, place: Conversation) -> Team | None:
     return next((team for team in tenant.company.teams if team.group_id == place.team), None)
 
 
+def place_name(tenant: Tenant, place: Conversation) -> str:
+    """What people call it: "OKRs of Onboarding" for a channel."""
+    team = team_of(tenant, place)
+    return f"{place.name} of {team.name}" if team else place.name
+
+
 def team_thread(team: Team) -> str:
     """A Teams team's id towards bots, which is that of its General channel."""
     return team.channels[0].id

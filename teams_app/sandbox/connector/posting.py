@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from teams_app.sandbox.connector import refusals
 from teams_app.sandbox.connector.channel import BotChannel
-from teams_app.sandbox.connector.envelope import bot_author
+from teams_app.sandbox.connector.envelope import bot_author, place_name
 from teams_app.sandbox.connector.teams_text import with_mentions
 from teams_app.sandbox.message_values import Conversation, Json, Mention, Message
 
@@ -93,7 +93,7 @@ def _post(channel: BotChannel, place: Conversation, draft: Draft, reply_to: str 
     )
     channel.tenant.changed()
     what = "Posted a card" if draft.attachments else "Wrote"
-    sentence = f"{what} in {place.name}"
+    sentence = f"{what} in {place_name(channel.tenant, place)}"
     channel.actions.add("post", sentence, status=201, conversation=place.id, message=message.id)
     return message
 

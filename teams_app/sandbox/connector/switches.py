@@ -36,7 +36,7 @@ class Switches:
         for name, value in wanted.items():
             if name not in positions:
                 raise ValueError(f"There is no switch {name}; there are {', '.join(positions)}.")
-            if value not in positions[name] or isinstance(value, int) != (name != "duplicates"):
+            if value not in positions[name] or isinstance(value, bool) != (name != "duplicates"):
                 raise ValueError(f"{name} can be {' or '.join(str(one) for one in positions[name])}.")
         for name, value in wanted.items():
             setattr(self, name, value)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import uuid
 from datetime import date
 
 PREFIX = "AAkALg"  # immutable ids begin like this
 OCCURRENCE = "-o"
+OCCURRENCE_END = re.compile(r"-o\d{8}$")  # an id may hold "-o" anywhere by itself
 
 
 def entry_id(owner: str, uid: str) -> str:
@@ -22,7 +24,7 @@ def is_entry_id(text: str) -> bool:
     if not text.startswith(PREFIX):
         return False
     try:
-        base64.urlsafe_b64decode(text.removeprefix(PREFIX).partition(OCCURRENCE)[0])
+        base64.urlsafe_b64decode(OCCURRENCE_END.sub("", text.removeprefix(PREFIX)))
     except (binascii.Error, ValueError):
         return False
     return True

@@ -71,22 +71,22 @@ class SmallCompany:
     enqueued: Enqueued
     handle: BotHandler
 
-    async def send(self, who: str = "li", **changed: Any) -> Outcome:
+    async def send(self, who: str = "li", /, **changed: Any) -> Outcome:
         """A message in a personal chat, unless something else is said."""
         return await self.handle(Incoming.read(self.activity(who, **changed)))
 
-    async def reply(self, text: str = "Well done", who: str = "li", **changed: Any) -> Outcome:
+    async def reply(self, text: str = "Well done", who: str = "li", /, **changed: Any) -> Outcome:
         """A reply under the card in the channel."""
         return await self.send(who, **{**in_thread(), "text": text, **changed})
 
-    async def act(self, verb: str, who: str = "noor", **data: Any) -> Json:
+    async def act(self, verb: str, who: str = "noor", /, **data: Any) -> Json:
         """Press a button of a card; the answer's body."""
         value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}, "trigger": "manual"}
         outcome = await self.send(who, type="invoke", name="adaptiveCard/action", value=value)
         assert outcome.body is not None
         return outcome.body
 
-    async def task(self, kind: str, who: str = "li", **data: Any) -> Outcome:
+    async def task(self, kind: str, who: str = "li", /, **data: Any) -> Outcome:
         """Open or send a dialog."""
         return await self.send(who, type="invoke", name=f"task/{kind}", value={"data": data}, **in_thread())
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from small_company import SmallCompany
 
+from teams_app.bot.handler import BotHandler
 from teams_app.bot.outcome import Outcome
+from teams_app.bot.turn import Turn
+from teams_app.cards import Links
 from teams_app.okr import CommentKind, CommentSource, ObjectiveState
+from teams_app.storage.database import open_database
 
 ADD = {"verb": "comment.add", "okr": "o-17", "kind": "question", "nonce": "n-1"}
 
@@ -64,6 +69,20 @@ async def test_what_cannot_be_stored_comes_back_with_its_words(company: SmallCom
     assert "please" in told.lower()
     assert text.strip() in told
     assert await company.comments() == []
+
+
+async def test_words_are_kept_while_the_database_is_away(company: SmallCompany) -> None:
+    away = open_database("postgresql://nobody@127.0.0.1:1/none")
+    turn = Turn(replace(company.world, database=away), Links("app"))
+    shown = task(await replace(company, handle=BotHandler(turn)).task("submit", **ADD, text="My words"))
+    content = shown["value"]["card"]["content"]
+    assert "not saved yet" in content["fallbackText"]
+    [words] = [each for each in content["body"] if each["type"] == "Input.Text"]
+    await company.task("submit", **content["actions"][0]["data"], text=words["value"])
+    assert [(comment.text, comment.kind) for comment in await company.comments()] == [
+        ("My words", CommentKind.QUESTION)
+    ]
+    await away.close()
 
 
 @pytest.mark.parametrize("kind", ["fetch", "submit"])

@@ -205,6 +205,7 @@ async def test_a_person_unknown_to_us_gets_no_answer(teams: Teams) -> None:
 async def test_keys_rotate_and_slashes_come_and_go(teams: Teams, has_slash: bool, retire: bool) -> None:
     root = await teams.post_card()
     await teams.write(teams.li, "Before", reply_to=root)
+    await teams.idle()
     await teams.ask("POST", "switches", service_url_slash=has_slash)
     await teams.ask("POST", "keys/rotate", issuer="channel", retire=retire)
     await teams.write(teams.li, "After", reply_to=root)

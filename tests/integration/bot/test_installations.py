@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from small_company import APP, CHANNEL, TEAM, TENANT, SmallCompany, said
+from small_company import APP, CHANNEL, TEAM, TENANT, SmallCompany
 from sqlalchemy import select
 
 from teams_app.okr import Place, PlaceKind
@@ -55,7 +55,7 @@ async def test_a_deleted_channel_is_given_up_and_comes_back_when_restored(compan
 
 async def test_a_person_who_installs_the_app_is_welcomed(company: SmallCompany) -> None:
     outcome = await company.send(type="installationUpdate", action="add")
-    assert "reply under a card" in said(outcome)
+    assert "Hello Li" in str(outcome.messages)
     place = (await places(company))["a:li"]
     assert place.kind is PlaceKind.PERSONAL
 

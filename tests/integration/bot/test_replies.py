@@ -41,7 +41,7 @@ async def test_a_reply_under_a_card_becomes_a_comment_of_its_okr(company: SmallC
 
 async def test_its_html_is_stored_as_text(company: SmallCompany) -> None:
     html = '<p>See <a href="https://example.org">this</a></p><script>x</script><p><b>now</b> 🙂 שלום</p>'
-    await company.reply(text="ignored", attachments=[{"contentType": "text/html", "content": html}])
+    await company.reply("ignored", attachments=[{"contentType": "text/html", "content": html}])
     [comment] = await company.comments()
     assert comment.text == "See this (https://example.org)\nnow 🙂 שלום"
 

@@ -23,7 +23,9 @@ CARD: dict[str, Any] = {
             "title": "Re-plan",
             "card": {
                 "type": "AdaptiveCard",
-                "body": [{"type": "Input.Number", "id": "days", "isRequired": True, "errorMessage": "How many?"}],
+                "body": [
+                    {"type": "Input.Number", "id": "days", "isRequired": True, "errorMessage": "How many?"}
+                ],
                 "actions": [{"type": "Action.Execute", "title": "Plan again", "verb": "week.replan"}],
             },
         },

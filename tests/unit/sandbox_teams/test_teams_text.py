@@ -11,7 +11,8 @@ PRIYA = Mention("29:priya", "Priya Nair")
 
 
 @pytest.mark.parametrize(
-    "text", ["plain", "two\nlines", "<b>not bold</b> & more", "שלום 👋", "**Markdown** [link](https://x.example)"]
+    "text",
+    ["plain", "two\nlines", "<b>not bold</b> & more", "שלום 👋", "**Markdown** [link](https://x.example)"],
 )
 def test_typed_text_comes_to_the_bot_as_it_was_typed(text: str) -> None:
     assert text_of(html_of(text)) == text

@@ -1,0 +1,33 @@
+# Everything that people and CI do; each target sets up what it needs. Without make: see the README.
+PYTHON ?= python3
+BIN := .venv/bin
+# The packages are large: without bytecode each start would compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: setup demo test lint bench lock clean
+
+setup:
+	@$(PYTHON) bootstrap.py
+
+demo: setup
+	@$(BIN)/okr-share demo
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks
+
+# After changing dependencies in pyproject.toml.
+lock: setup
+	$(BIN)/python -m uv pip compile pyproject.toml --group dev --universal --generate-hashes \
+		--no-emit-index-url --no-header --python-version 3.11 --output-file requirements.lock
+
+clean:
+	rm -rf .venv .okr-data build *.egg-info
