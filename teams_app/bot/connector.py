@@ -19,14 +19,18 @@ from teams_app.bot.delivery import Patience, Refusal, retry_after
 from teams_app.bot.service_urls import ServiceUrls
 from teams_app.services.ports import Json, NotDelivered
 
+UNAUTHORIZED = 401
 LONGEST_DETAIL = 200  # characters of the connector's own words that go into an error
 
 
 class TokenSource(Protocol):
     """Gives access tokens of the app; caches them, and never blocks the loop."""
 
-    async def token(self, scope: str) -> str:
-        """:raises GraphError: there is none."""
+    async def token(self, scope: str, *, refused: str = "") -> str:
+        """A token that is not the one that was refused.
+
+        :raises GraphError: there is none.
+        """
         ...
 
 
@@ -71,19 +75,34 @@ class Connector:
         url = URL(f"{self.service_urls.base(service_url)}/{path}", encoded=True)
         url = url.extend_query(query) if query else url
         data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        is_send, refused = method == "POST", ""
         for attempt in range(1, self._patience.attempts + 1):
-            answer = await self._attempt(method, url, data)
+            token = await self._token(refused)
+            answer = await self._attempt(method, url, data, token)
             if not isinstance(answer, Refusal):
                 return answer
-            is_send = method == "POST"
+            if answer.status == UNAUTHORIZED and token and not refused:
+                refused = token
+                continue
             wait = self._patience.wait(attempt, answer.retry_after)
             if wait is None or not answer.may_repeat(is_send=is_send):
                 raise answer.error(is_send=is_send)
             await asyncio.sleep(wait)
-        raise NotDelivered("The Bot connector was not asked.", may_have_arrived=False)
+        raise NotDelivered("The Bot connector refused every attempt.", may_have_arrived=False)
 
-    async def _attempt(self, method: str, url: URL, data: bytes | None) -> Any:
-        headers = await self._headers()
+    async def _token(self, refused: str) -> str:
+        if self._tokens is None:
+            return ""
+        try:
+            return await self._tokens.token(self._scope, refused=refused)
+        except GraphError as error:
+            raise NotDelivered(f"No token for the Bot connector: {error}", may_have_arrived=False) from error
+
+    async def _attempt(self, method: str, url: URL, data: bytes | None, token: str) -> Any:
+        """The answer's JSON, or a refusal."""
+        headers = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         try:
             async with self._http.request(
                 method, url, data=data, headers=headers, allow_redirects=False
@@ -93,17 +112,6 @@ class Connector:
             raise _unreachable(error, may_have_arrived=False) from error
         except (ClientError, TimeoutError) as error:
             raise _unreachable(error, may_have_arrived=method == "POST") from error
-
-    async def _headers(self) -> dict[str, str]:
-        headers = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
-        if self._tokens is not None:
-            try:
-                headers["Authorization"] = f"Bearer {await self._tokens.token(self._scope)}"
-            except GraphError as error:
-                raise NotDelivered(
-                    f"No token for the Bot connector: {error}", may_have_arrived=False
-                ) from error
-        return headers
 
     async def _read(self, response: ClientResponse) -> Any:
         raw = await response.read()

@@ -17,6 +17,7 @@ from teams_app.errors import NotAllowed, OkrError, Unavailable
 from teams_app.services.ports import Json
 
 PATH = "/api/messages"
+TOLD = (401, 403)  # their sentences are ours and quote nobody; administrators look for them
 
 log = structlog.get_logger()
 
@@ -73,7 +74,8 @@ def sentences(
         try:
             return await handle(request)
         except OkrError as error:
-            log.info("activity refused", status=error.status, error=type(error).__name__)
+            reason = str(error) if error.status in TOLD else ""
+            log.info("activity refused", status=error.status, error=type(error).__name__, reason=reason)
             return _problem(error)
         except Exception as error:  # noqa: BLE001  # the last stop: logged with its place, told with a number
             number = reference()

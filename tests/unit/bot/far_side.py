@@ -108,6 +108,6 @@ class FixedToken:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    async def token(self, scope: str) -> str:
+    async def token(self, scope: str, *, refused: str = "") -> str:
         self.asked.append(scope)
-        return "bot-token"
+        return "new-token" if refused else "bot-token"

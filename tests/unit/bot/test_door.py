@@ -39,6 +39,21 @@ async def test_a_message_is_answered_in_its_conversation(door: Door) -> None:
     assert call.token == "Bearer bot-token"
 
 
+async def test_nothing_is_lost_that_the_vendors_schema_does_not_know(door: Door) -> None:
+    card = {"type": "AdaptiveCard", "body": [{"type": "Badge", "odd": {"x": [1, None]}}], "msteams": {"w": 1}}
+    message = {
+        "type": "message",
+        "attachments": [{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}],
+        "channelData": {"notification": {"alert": True}},
+        "newerThanTheSdk": {"a": 1},
+    }
+    door.script.outcome = Outcome(messages=(message,))
+    await door.send()
+    sent = door.far_side.calls[0].body
+    assert sent["attachments"] == message["attachments"]
+    assert (sent["channelData"], sent["newerThanTheSdk"]) == (message["channelData"], {"a": 1})
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

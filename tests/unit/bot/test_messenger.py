@@ -127,7 +127,19 @@ async def test_a_place_that_is_gone_is_said_so(
         await messenger.post_card(channel, CARD)
 
 
-@pytest.mark.parametrize("status", [400, 401, 413, 302])
+async def test_a_token_that_is_refused_is_renewed_once(
+    messenger: BotMessenger, far_side: FarSide, channel: Address
+) -> None:
+    far_side.planned.append(Planned(401))
+    assert await messenger.post_card(channel, CARD) == "root-1"
+    assert [call.token for call in far_side.calls] == ["Bearer bot-token", "Bearer new-token"]
+    far_side.planned.extend([Planned(401), Planned(401)])
+    with pytest.raises(NotDelivered):
+        await messenger.post_card(channel, CARD)
+    assert len(far_side.calls) == 4
+
+
+@pytest.mark.parametrize("status", [400, 413, 302])
 async def test_what_is_refused_did_not_arrive(
     messenger: BotMessenger, far_side: FarSide, channel: Address, status: int
 ) -> None:
@@ -161,7 +173,8 @@ async def test_without_a_token_nothing_is_sent(
     settings: Settings, http: ClientSession, far_side: FarSide
 ) -> None:
     class WrongSecret:
-        async def token(self, scope: str) -> str:
+        async def token(self, scope: str, *, refused: str = "") -> str:
+            del refused
             raise SignInFailed(f"The secret is wrong for {scope}.")
 
     messenger = make_messenger(settings, make_connector(settings, http, WrongSecret()))
