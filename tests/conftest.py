@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import AsyncGenerator, Generator
 from itertools import count
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -19,11 +22,19 @@ numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    """A running PostgreSQL with a migrated database that the others are copied from."""
-    with embedded_postgres(tmp_path_factory.mktemp("data"), durable=False) as url:
-        migrate(url)
-        yield url
+def postgres_url() -> Generator[str]:
+    """A running PostgreSQL with a migrated database that the others are copied from.
+
+    Its folder is not pytest's: that makes its folders private anew each time it starts, and the database
+    server, which is not root, would lose its way to them.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="okr-test-"))
+    try:
+        with embedded_postgres(folder, durable=False) as url:
+            migrate(url)
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,64 +1,98 @@
-"""People's words and moments as text of a card.
+"""People's words as text of a card: shown letter by letter, whatever they are.
 
-A TextBlock renders Markdown, expands ``{{DATE(…)}}`` and looks for ``<at>``; what people wrote must do
-none of that. https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
+A TextBlock renders Markdown, expands ``{{DATE(…)}}`` and looks for ``<at>``; what people wrote must do none
+of that. Backslashes are kept to what nothing else stops (emphasis, code): phones show them. Links, tags,
+entities, functions and the beginnings of lists and headings are broken by a space without width instead.
+https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
+https://github.com/microsoft/AdaptiveCards/issues/5590 (backslashes on Android and iOS)
+https://spec.commonmark.org/0.31.2/
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from decimal import Decimal
 
-SPECIAL = re.compile(r"([\\`*_\[\]()#~<>|!])")
-LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
-NARROW_GAP = "\u200b"  # zero-width space: keeps braces apart
+NO_WIDTH = "\u200b"  # no white space for Markdown, and nothing to see
 NO_BREAK = "\u00a0"
+ISOLATED = "\u2068{}\u2069"  # first strong isolate: a name of another direction moves no word around it
+NO_WORDS = "…"
+
+LONGEST_LINE = 200  # characters, of names and titles
 LONGEST_TEXT = 1_000
+LONGEST_KEPT = 15_000  # in an input: at most 60 KB as UTF-16, quoted as JSON
+
+LINE_END = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+# Control characters, halves of characters, and all that turns the direction of what follows.
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+TORN = "\u200d\ufe0f \u00a0"  # what a cut may leave of a composed character
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+BACKSLASHED = re.compile(
+    r"""\\(?=[!-/:-@\[-`{-~]|$)    # would escape what follows
+    | `
+    | (?<!\s)(?<!^)\* | \*(?!\s|$)  # not between spaces
+    | (?<![^\W_])_ | _(?![^\W_])    # not inside a word
+    """,
+    re.VERBOSE,
+)
+BROKEN = re.compile(
+    r"""\](?=[(\[:])               # [words](address), [words]: address
+    | <(?=[A-Za-z/!?])             # <at>, <b>, <https://…>
+    | &(?=\#|\w+;)                 # &lt;
+    | \{(?=\{)                     # {{DATE(…)}}
+    | ~(?=~)
+    | ^(?=[-+=\#>|*]|\d{1,9}[.)])  # lists, headings, quotes, lines
+    """,
+    re.VERBOSE,
+)
+FOR_LABELS = str.maketrans("[]", "()")
+FOR_NOTICES = str.maketrans("[]<>", "()‹›")
 
 
-def plain(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Somebody's words, shown literally; cut where they are very long."""
-    if len(text) > longest:
-        text = text[: longest - 1].rstrip() + "…"
-    text = SPECIAL.sub(r"\\\1", text).replace("{{", "{" + NARROW_GAP + "{")
-    text = LIST_START.sub(_escaped_start, text)
-    return re.sub(r"\n+", "\n\n", text)
+def plain(text: str, longest: int = LONGEST_TEXT, most_lines: int | None = None) -> str:
+    """Somebody's words, line by line; cut where they are very long."""
+    lines = [line.rstrip() for line in _clean(_shortened(_clean(text), longest)).split("\n")]
+    lines = [line for line in lines if line]
+    if most_lines is not None and len(lines) > most_lines:
+        lines = [*lines[: most_lines - 1], _shortened(lines[most_lines - 1] + " …", longest)]
+    return "\n\n".join(_literal(line) for line in lines) or NO_WORDS
 
 
-def one_line(text: str, longest: int = LONGEST_TEXT) -> str:
+def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     """The same without line breaks, for names and titles."""
-    return plain(" ".join(text.split()), longest)
+    return _literal(_flat(text, longest)) or NO_WORDS
 
 
-def day(moment: datetime) -> str:
-    """Shown in each reader's own zone and form."""
-    return f"{{{{DATE({_stamp(moment)},SHORT)}}}}"
+def link_label(text: str, longest: int = LONGEST_LINE) -> str:
+    """The words of a link of ours; brackets would end them."""
+    return _literal(_flat(text, longest).translate(FOR_LABELS)) or NO_WORDS
 
 
-def clock(moment: datetime) -> str:
-    return f"{{{{TIME({_stamp(moment)})}}}}"
+def unformatted(text: str, longest: int = LONGEST_TEXT) -> str:
+    """For ``fallbackText``: most clients show it as it is, old ones as Markdown, so there must be no link."""
+    return _flat(text, longest).translate(FOR_NOTICES).replace("{{", "{ {")
 
 
-def day_and_clock(moment: datetime) -> str:
-    return f"{day(moment)}, {clock(moment)}"
+def kept(text: str) -> str:
+    """For the value of an input, which is never rendered: the words come back as they were written."""
+    return UNSEEN.sub("", text)[:LONGEST_KEPT].replace("<at>", f"<{NO_WIDTH}at>")
 
 
-def number(value: Decimal, measure: str = "") -> str:
-    """A value with its measure: ``63 %``, ``4.1``; other measures are named once, with the target."""
-    shown = f"{value.normalize():,f}"
-    return f"{shown}{NO_BREAK}%" if measure == "%" else shown
+def _clean(text: str) -> str:
+    return UNSEEN.sub("", LINE_END.sub("\n", text))
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """``1 comment``, ``2 comments``."""
-    return f"{count:,} {one if count == 1 else many}"
+def _flat(text: str, longest: int) -> str:
+    return _shortened(" ".join(_clean(text).split()), longest)
 
 
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip(TORN) + "…"
 
 
-def _escaped_start(match: re.Match[str]) -> str:
-    space, mark = match.groups()
-    return f"{space}{mark[:-1]}\\{mark[-1]}"
+def _literal(line: str) -> str:
+    words = line.lstrip(" \t")
+    indent = NO_BREAK * min(len(line) - len(words), 8)  # with spaces it would be code
+    words = BROKEN.sub(lambda found: found[0] + NO_WIDTH, BACKSLASHED.sub(r"\\\g<0>", words))
+    return ISOLATED.format(indent + words) if RIGHT_TO_LEFT.search(words) else indent + words

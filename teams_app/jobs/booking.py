@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import structlog
-from procrastinate import Blueprint, JobContext
+from procrastinate import JobContext
 
 from graph.errors import GraphError
 from teams_app.errors import Unavailable
@@ -14,17 +14,14 @@ from teams_app.jobs.retry import Backoff
 from teams_app.services import booking
 from teams_app.services.world import World
 
-blueprint = Blueprint()
 log = structlog.get_logger(__name__)
 BACKOFF = Backoff()
 
 
-@blueprint.task(name="book_meeting", pass_context=True, retry=BACKOFF)
 async def book_meeting(context: JobContext, meeting_id: int) -> None:
     await _or_note_problem(context, meeting_id, booking.book)
 
 
-@blueprint.task(name="cancel_meeting", pass_context=True, retry=BACKOFF)
 async def cancel_meeting(context: JobContext, meeting_id: int) -> None:
     await _or_note_problem(context, meeting_id, booking.cancel)
 

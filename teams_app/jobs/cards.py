@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import structlog
-from procrastinate import Blueprint, JobContext
+from procrastinate import JobContext
 
 from graph.errors import GraphError
 from teams_app.cards import Links, okr_card
@@ -23,7 +23,6 @@ from teams_app.services.cards import CardView
 from teams_app.services.ports import DeliveryError, Json, NotDelivered, PlaceGone, TooMany
 from teams_app.services.world import World
 
-blueprint = Blueprint()
 log = structlog.get_logger(__name__)
 WAITS = (0.0, 1.0, 3.0, 9.0)  # seconds before each attempt
 LONGEST_WAIT = 60.0
@@ -31,7 +30,6 @@ LONGEST_WAIT = 60.0
 Answer = TypeVar("Answer")
 
 
-@blueprint.task(name="post_card", pass_context=True)
 async def post_card(context: JobContext, card_id: int) -> None:
     """Begin the thread of an OKR in a place; a card that is there already is left alone."""
     world = world_of(context)
@@ -45,7 +43,6 @@ async def post_card(context: JobContext, card_id: int) -> None:
             await cards.note_posted(session, card_id, activity_id, cards.digest(shown))
 
 
-@blueprint.task(name="refresh_card", pass_context=True)
 async def refresh_card(context: JobContext, card_id: int) -> None:
     """Send the card again if it looks different now."""
     world = world_of(context)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import structlog
-from procrastinate import Blueprint, JobContext
+from procrastinate import JobContext
 
 from teams_app.jobs.context import world_of
 from teams_app.services import cards
 
-blueprint = Blueprint()
 log = structlog.get_logger(__name__)
 
 
-@blueprint.periodic(cron="* * * * * */15")
-@blueprint.task(name="retry_stalled", pass_context=True, queueing_lock="retry_stalled", lock="retry_stalled")
 async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     """Jobs of a worker that was killed begin again."""
     manager = context.app.job_manager
@@ -22,8 +19,6 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
         await manager.retry_job(job)
 
 
-@blueprint.periodic(cron="* * * * *")
-@blueprint.task(name="revive_places", pass_context=True, queueing_lock="revive_places", lock="revive_places")
 async def revive_places(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     """Places that were parked are tried again."""
     world = world_of(context)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import structlog
-from procrastinate import Blueprint, JobContext
+from procrastinate import JobContext
 
 from teams_app.cards import Links, message_card, week_card
 from teams_app.errors import OkrError
@@ -19,11 +19,9 @@ from teams_app.services.cards import address_of
 from teams_app.services.ports import Address, Json, WeekRequest
 from teams_app.services.world import World
 
-blueprint = Blueprint()
 log = structlog.get_logger(__name__)
 
 
-@blueprint.task(name="propose_week", pass_context=True)
 async def propose_week(context: JobContext, request: dict[str, Any], place_id: int) -> None:
     """The person who asked always gets an answer: the week card, or a sentence that says why not."""
     world, asked = world_of(context), from_json(request)

@@ -14,15 +14,26 @@ from teams_app.jobs import booking, cards, housekeeping, planning
 from teams_app.services.ports import BookMeeting, CancelMeeting, Job, PostCard, ProposeWeek, RefreshCard
 
 STALLED_SECONDS = 30
+PROPOSE_WEEK = "planning:propose_week"
+BOOK_MEETING, CANCEL_MEETING = "booking:book_meeting", "booking:cancel_meeting"
+POST_CARD, REFRESH_CARD = "cards:post_card", "cards:refresh_card"
+CLOCKWORK = (
+    ("housekeeping:retry_stalled", "* * * * * */15", housekeeping.retry_stalled),  # every 15 seconds
+    ("housekeeping:revive_places", "* * * * *", housekeeping.revive_places),
+)
 
 
 def make_queue_app(conninfo: str) -> App:
-    """The queue in the database at ``conninfo``; opened by workers only."""
+    """The queue in the database at ``conninfo`` with all its tasks; opened by workers only."""
     app = App(connector=PsycopgConnector(conninfo=conninfo, max_size=8))
-    app.add_tasks_from(planning.blueprint, namespace="planning")
-    app.add_tasks_from(booking.blueprint, namespace="booking")
-    app.add_tasks_from(cards.blueprint, namespace="cards")
-    app.add_tasks_from(housekeeping.blueprint, namespace="housekeeping")
+    app.task(name=PROPOSE_WEEK, pass_context=True)(planning.propose_week)
+    app.task(name=BOOK_MEETING, pass_context=True, retry=booking.BACKOFF)(booking.book_meeting)
+    app.task(name=CANCEL_MEETING, pass_context=True, retry=booking.BACKOFF)(booking.cancel_meeting)
+    app.task(name=POST_CARD, pass_context=True)(cards.post_card)
+    app.task(name=REFRESH_CARD, pass_context=True)(cards.refresh_card)
+    for name, cron, act in CLOCKWORK:
+        task = app.task(name=name, pass_context=True, queueing_lock=name, lock=name)(act)
+        app.periodic(cron=cron)(task)
     return app
 
 
@@ -57,16 +68,16 @@ def to_queue(job: Job) -> QueuedJob:
     match job:
         case ProposeWeek(request, place_id):
             arguments = {"request": planning.to_json(request), "place_id": place_id}
-            return _queued("planning:propose_week", arguments, lock="planning")
+            return _queued(PROPOSE_WEEK, arguments, lock="planning")
         case BookMeeting(meeting_id):
-            return _queued("booking:book_meeting", {"meeting_id": meeting_id}, lock=f"meeting-{meeting_id}")
+            return _queued(BOOK_MEETING, {"meeting_id": meeting_id}, lock=f"meeting-{meeting_id}")
         case CancelMeeting(meeting_id):
-            return _queued("booking:cancel_meeting", {"meeting_id": meeting_id}, lock=f"meeting-{meeting_id}")
+            return _queued(CANCEL_MEETING, {"meeting_id": meeting_id}, lock=f"meeting-{meeting_id}")
         case PostCard(card_id, place_id):
-            return _queued("cards:post_card", {"card_id": card_id}, lock=f"place-{place_id}")
+            return _queued(POST_CARD, {"card_id": card_id}, lock=f"place-{place_id}")
         case RefreshCard(card_id, place_id):
             return _queued(
-                "cards:refresh_card",
+                REFRESH_CARD,
                 {"card_id": card_id},
                 lock=f"place-{place_id}",
                 once=f"refresh-{card_id}",

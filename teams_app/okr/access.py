@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from teams_app.okr.goals import Objective, ObjectiveState
-from teams_app.okr.org import Person, PersonKind
+from teams_app.okr.org import Person, PersonKind, Unit
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,28 @@ class Ties:
     leads_unit: bool = False
     leads_above: bool = False  # a unit above the objective's
     is_member: bool = False  # of the objective's unit
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a person is tied to among some objectives and all units, by id, so that many are decided at once."""
+
+    person_id: int
+    contributes_to: frozenset[int]
+    guest_of: frozenset[int]
+    member_of: frozenset[int]
+    below_led: frozenset[int]  # units below one that the person leads
+
+    def ties(self, objective: Objective) -> Ties:
+        """``objective`` has unit and owner loaded."""
+        return Ties(
+            contributes=objective.id in self.contributes_to,
+            is_guest_of_it=objective.id in self.guest_of,
+            manages_owner=objective.owner.manager_id == self.person_id,
+            leads_unit=objective.unit.leader_id == self.person_id,
+            leads_above=objective.unit_id in self.below_led,
+            is_member=objective.unit_id in self.member_of,
+        )
 
 
 def may_see(person: Person, objective: Objective, ties: Ties) -> bool:
@@ -35,6 +57,17 @@ def may_see(person: Person, objective: Objective, ties: Ties) -> bool:
     if objective.unit.is_restricted:
         return close or ties.is_member or ties.leads_above
     return True
+
+
+def may_open_unit(person: Person, unit: Unit, reach: Reach) -> bool:
+    """Whether a person may look at a unit as such: its board, its share meeting.
+
+    Guests see only OKRs that they were invited to; a restricted unit is for its members and the leaders above.
+    """
+    if not person.may_take_part or person.kind is PersonKind.GUEST:
+        return False
+    is_close = unit.leader_id == person.id or unit.id in reach.member_of or unit.id in reach.below_led
+    return is_close or not unit.is_restricted
 
 
 def may_comment(person: Person, objective: Objective, ties: Ties) -> bool:

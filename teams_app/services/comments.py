@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from teams_app.errors import BadInput, NotFound
+from teams_app.errors import BadInput, NotFound, Unavailable
 from teams_app.okr import (
     Card,
     Comment,
@@ -22,7 +22,7 @@ from teams_app.services.objectives import GONE
 from teams_app.services.ports import Jobs, RefreshCard
 from teams_app.storage.queries import threads
 
-LONGEST = 20_000  # characters; a Teams message holds about 28 KB of text
+LONGEST = 110_000  # characters; the largest message of Teams has about half as many
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,14 @@ class NewComment:
 
 
 async def card_at(session: AsyncSession, conversation_id: str, root_activity_id: str) -> Card | None:
-    """The card under which something was said, with its objective; None: not a thread of ours."""
-    return await threads.card_at(session, conversation_id, root_activity_id)
+    """The card under which something was said, with its objective; None: not a thread of ours.
+
+    :raises Unavailable: a card is just being posted there, and may be the one: Teams will ask again.
+    """
+    card = await threads.card_at(session, conversation_id, root_activity_id)
+    if card is None and await threads.is_posting(session, conversation_id):
+        raise Unavailable("A card is just being posted here. Nothing was stored; please try again.")
+    return card
 
 
 async def record(session: AsyncSession, jobs: Jobs, new: NewComment) -> Comment | None:

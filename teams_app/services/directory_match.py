@@ -12,6 +12,7 @@ from graph.errors import GraphError
 from graph.values import Channel, Group, User
 from teams_app.errors import Unavailable
 from teams_app.okr import Person, PersonKind, Place, PlaceKind, Unit
+from teams_app.services.outside import explained
 from teams_app.services.world import World
 
 
@@ -46,7 +47,9 @@ async def match_directory(world: World) -> Matched:
     try:
         tenant = await _read(world, wanted)
     except GraphError as error:
-        raise Unavailable(f"The directory cannot be read: {error} People and OKRs are kept.") from error
+        raise Unavailable(
+            f"The directory cannot be read: {explained(error)} People and OKRs are kept."
+        ) from error
     async with world.database.transaction() as session:
         matched = Matched()
         await _match_people(session, tenant, matched)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.errors import NotFound
@@ -15,7 +17,7 @@ from teams_app.okr import (
     Person,
     Unit,
 )
-from teams_app.okr.access import Ties
+from teams_app.okr.access import Reach, Ties
 from teams_app.okr.access import may_see as decide
 from teams_app.storage.queries import goals
 
@@ -51,21 +53,32 @@ async def may_see(session: AsyncSession, person: Person, objective: Objective) -
 
 async def ties(session: AsyncSession, person: Person, objective: Objective) -> Ties:
     """How a person is tied to an objective, in one read."""
-    contributes = select(Contributor).filter_by(objective_id=objective.id, person_id=person.id).exists()
-    invited = select(ObjectiveGuest).filter_by(objective_id=objective.id, person_id=person.id).exists()
-    member = select(Membership).filter_by(unit_id=objective.unit_id, person_id=person.id).exists()
-    above = select(Unit.id, Unit.parent_id, Unit.leader_id).where(Unit.id == objective.unit.parent_id)
-    climbing = above.cte(recursive=True)
-    climbing = climbing.union_all(
-        select(Unit.id, Unit.parent_id, Unit.leader_id).join(climbing, Unit.id == climbing.c.parent_id)
+    return (await reach(session, person, [objective.id])).ties(objective)
+
+
+async def reach(session: AsyncSession, person: Person, objective_ids: Collection[int]) -> Reach:
+    """What a person is tied to among some objectives and all units, in one read, however many there are."""
+    contributes = select(Contributor.objective_id).where(
+        Contributor.person_id == person.id, Contributor.objective_id.in_(objective_ids)
     )
-    leads_above = select(climbing.c.id).where(climbing.c.leader_id == person.id).exists()
-    row = (await session.execute(select(contributes, invited, member, leads_above))).one()
-    return Ties(
-        contributes=row[0],
-        is_guest_of_it=row[1],
-        is_member=row[2],
-        leads_above=row[3],
-        manages_owner=objective.owner.manager_id == person.id,
-        leads_unit=objective.unit.leader_id == person.id,
+    invited = select(ObjectiveGuest.objective_id).where(
+        ObjectiveGuest.person_id == person.id, ObjectiveGuest.objective_id.in_(objective_ids)
     )
+    member = select(Membership.unit_id).where(Membership.person_id == person.id)
+    led = select(Unit.id).where(Unit.leader_id == person.id)
+    below = select(Unit.id).where(Unit.parent_id.in_(led)).cte("below", recursive=True)
+    below = below.union(select(Unit.id).join(below, Unit.parent_id == below.c.id))
+    asked = (contributes, invited, member, select(below.c.id))
+    row = (await session.execute(select(*(func.array(one.scalar_subquery()) for one in asked)))).one()
+    return Reach(person.id, *(frozenset(ids) for ids in row))
+
+
+def visible_among(person: Person, objectives: Iterable[Objective], reach: Reach) -> list[Objective]:
+    """Those that the person may see, in the order given; each has unit and owner loaded."""
+    return [one for one in objectives if decide(person, one, reach.ties(one))]
+
+
+def progress_of(objective: Objective) -> int:
+    """Whole per cent: the mean of its key results, each from start to target; 0 where there are none."""
+    results = objective.key_results
+    return sum(result.progress for result in results) // len(results) if results else 0

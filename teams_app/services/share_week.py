@@ -12,6 +12,7 @@ from teams_app.errors import Conflict, NotFound, Unavailable
 from teams_app.okr import Card, MeetingState, ObjectiveState, Person, ShareWeek, WeekState
 from teams_app.okr.agenda import session_order
 from teams_app.services.attendance import asked_to, interested_people
+from teams_app.services.outside import explained
 from teams_app.services.people import require_organizer
 from teams_app.services.ports import (
     BookMeeting,
@@ -150,7 +151,7 @@ async def _availability(world: World, basis: Basis) -> list[Availability]:
             basis.mailboxes, window.start, window.end, window.slot_minutes
         )
     except GraphError as error:
-        raise Unavailable(f"The calendars cannot be read: {error} Nothing was changed.") from error
+        raise Unavailable(f"The calendars cannot be read: {explained(error)} Nothing was changed.") from error
 
 
 async def _replace_proposals(session: AsyncSession, basis: Basis) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -21,6 +21,7 @@ from teams_app.okr import (
 from teams_app.storage.queries.goals import shown_on_cards
 
 SHOWN_ON_CARD = 3
+POSTING_SECONDS = 60  # an answer that has not come by then will not come
 
 
 async def card_at(session: AsyncSession, conversation_id: str, activity_id: str) -> Card | None:
@@ -32,6 +33,19 @@ async def card_at(session: AsyncSession, conversation_id: str, activity_id: str)
         .options(joinedload(Card.objective), joinedload(Card.place))
     )
     return (await session.scalars(asked)).one_or_none()
+
+
+async def is_posting(session: AsyncSession, conversation_id: str) -> bool:
+    """Whether a card is on its way to a place, so that its message's id is not known yet."""
+    begun = func.now() - text(f"interval '{POSTING_SECONDS} seconds'")
+    asked = (
+        select(Card.id)
+        .join(Card.place)
+        .where(Place.conversation_id == conversation_id, Card.activity_id.is_(None))
+        .where(Card.attempted_at > begun)
+        .limit(1)
+    )
+    return await session.scalar(asked) is not None
 
 
 async def card_to_send(session: AsyncSession, card_id: int) -> Card | None:
