@@ -1,6 +1,6 @@
 """Adaptive Cards: pure functions from the model to JSON."""
 
-from teams_app.cards.dialogs import comment_dialog
+from teams_app.cards.dialogs import comment_dialog, error_card
 from teams_app.cards.elements import attachment
 from teams_app.cards.links import Links
 from teams_app.cards.messages import help_card, message_card, welcome_card
@@ -11,6 +11,7 @@ __all__ = [
     "Links",
     "attachment",
     "comment_dialog",
+    "error_card",
     "help_card",
     "message_card",
     "okr_card",

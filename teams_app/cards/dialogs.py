@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from teams_app.cards.elements import Json, card, small, submit, text
-from teams_app.cards.text import one_line
+from teams_app.cards.elements import Json, card, choices, multiline, small, submit, text, title
+from teams_app.cards.text import kept, one_line, plain, unformatted
 from teams_app.okr import CommentKind, Objective
 
 LONGEST_COMMENT = 4_000
@@ -15,6 +15,13 @@ KINDS = (
     ("Need: ask for support", CommentKind.NEED),
     ("Challenge: what is in the way", CommentKind.CHALLENGE),
 )
+PLACEHOLDERS = {
+    CommentKind.QUESTION: "What would you like to know?",
+    CommentKind.RECOGNITION: "Whom do you thank, and what for?",
+    CommentKind.NEED: "What do you need, and from whom?",
+}
+UNSAVED = "Your comment is not saved yet"
+WHAT_TO_DO = "Nothing else is lost, and your words are here. Please try again in a minute."
 
 
 def comment_dialog(
@@ -29,19 +36,54 @@ def comment_dialog(
             small(f"{one_line(objective.unit.name)} · {one_line(objective.cycle.name)}"),
             _bold(objective.title),
             *([_problem(problem)] if problem else ()),
-            _kind(kind),
-            _words(text),
-            small(
-                "Everybody who sees the OKR can read it, here and in the tab.",
-                spacing="Medium",
+            choices(
+                "kind",
+                "What is it?",
+                [(words, each.value) for words, each in KINDS],
+                kind.value,
+                missing="Please choose one",
             ),
+            _words(text, PLACEHOLDERS.get(kind, "Short and kind. One thought is enough")),
+            small("Everybody who sees the OKR can read it.", spacing="Medium"),
         ],
         [
             submit("Post", "comment.add", {"okr": objective.key, "nonce": nonce}, style="positive"),
             submit("Cancel", "dialog.close", {}),
         ],
-        fallback=f"Write a comment on “{objective.title}”.",
+        fallback=f"Write a comment on “{unformatted(objective.title)}”.",
     )
+
+
+def error_card(
+    words: str,
+    again: Json,
+    *,
+    title: str = "",
+    reason: str = "The database did not answer.",
+    number: str = "",
+) -> Json:
+    """A comment could not be saved: the words, ready to be sent again from the dialog.
+
+    :param again: what the dialog's button sends besides the words, so that it stays the same comment.
+    :param title: of the OKR, where it is known.
+    :param reason: a sentence: what went wrong, without technical words.
+    :param number: by which an administrator finds it in the log.
+    """
+    return card(
+        [
+            *([small(f"Comment on {one_line(title)}")] if title else ()),
+            _headline(),
+            text(f"{plain(reason)} {WHAT_TO_DO}", spacing="Small"),
+            _words(words, ""),
+            *([_number(number)] if number else ()),
+        ],
+        [submit("Try again", "comment.add", again, style="positive"), submit("Discard", "dialog.close", {})],
+        fallback="Your comment was not saved. Your words are in the card; please try again.",
+    )
+
+
+def _headline() -> Json:
+    return title(UNSAVED, spacing="Small")
 
 
 def _bold(words: str) -> Json:
@@ -49,31 +91,14 @@ def _bold(words: str) -> Json:
 
 
 def _problem(words: str) -> Json:
-    return text(f"▲ {words}", weight="Bolder", spacing="Medium")
+    return text(f"▲ {plain(words)}", weight="Bolder", spacing="Medium")
 
 
-def _kind(kind: CommentKind) -> Json:
-    return {
-        "type": "Input.ChoiceSet",
-        "id": "kind",
-        "label": "What is it?",
-        "style": "compact",
-        "choices": [{"title": words, "value": each.value} for words, each in KINDS],
-        "value": kind.value,
-        "isRequired": True,
-        "errorMessage": "Please choose one",
-    }
+def _number(number: str) -> Json:
+    words = f"If it happens again, tell your administrator this number: {one_line(number)}."
+    return small(words, spacing="Medium")
 
 
-def _words(value: str) -> Json:
-    return {
-        "type": "Input.Text",
-        "id": "text",
-        "label": "Your words",
-        "isMultiline": True,
-        "maxLength": LONGEST_COMMENT,
-        "placeholder": "Short and kind. One thought is enough",
-        "isRequired": True,
-        "errorMessage": "Please write something first",
-        **({"value": value} if value else {}),
-    }
+def _words(value: str, placeholder: str) -> Json:
+    hint = {"placeholder": placeholder} if placeholder else {}
+    return multiline("text", "Your words", kept(value), maxLength=LONGEST_COMMENT, **hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 Json = dict[str, Any]
@@ -98,9 +99,58 @@ def progress(per_cent: int) -> Json:
     }
 
 
+def tile(figure: str, words: str) -> Json:
+    """A number of at most five characters, and what it counts."""
+    shown: Json = {
+        "type": "TextBlock",
+        "text": figure,
+        "wrap": False,
+        "size": "ExtraLarge",
+        "weight": "Bolder",
+    }
+    return column([shown, small(words, spacing="None")], spacing="Small")
+
+
+def choices(name: str, label: str, options: Iterable[tuple[str, str]], value: str, *, missing: str) -> Json:
+    """One of several (words and value); ``missing`` says what to do where none is chosen."""
+    return {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": label,
+        "style": "compact",
+        "choices": [{"title": words, "value": each} for words, each in options],
+        "value": value,
+        "isRequired": True,
+        "errorMessage": missing,
+    }
+
+
+def multiline(name: str, label: str, value: str, **style: Any) -> Json:
+    """Room for somebody's words, which cannot be left out."""
+    return {
+        "type": "Input.Text",
+        "id": name,
+        "label": label,
+        "isMultiline": True,
+        "isRequired": True,
+        "errorMessage": "Please write something first",
+        **style,
+        **({"value": value} if value else {}),
+    }
+
+
 def execute(words: str, verb: str, data: Json, **style: Any) -> Json:
     """A button that changes something."""
     return {"type": "Action.Execute", "title": words, "verb": verb, "data": {"v": 1, **data}, **style}
+
+
+def say(words: str, command: str, **style: Any) -> Json:
+    """A button that writes a command for whoever presses it, in a personal chat.
+
+    https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#adaptive-cards-with-imback-action
+    """
+    data = {"msteams": {"type": "imBack", "value": command}}
+    return {"type": "Action.Submit", "title": words, "data": data, **style}
 
 
 def open_dialog(words: str, dialog_id: str, data: Json, **style: Any) -> Json:

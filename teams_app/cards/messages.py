@@ -2,71 +2,91 @@
 
 from __future__ import annotations
 
-from teams_app.cards.elements import Json, card, column, columns, small, text, title
-from teams_app.cards.text import one_line, plain
+from collections.abc import Iterable
 
-COMMANDS = (("help", "Show this"),)
-FOR_ORGANIZERS = (
-    ("plan the share week", "Plan all share meetings at once"),
-    ("plan from 2027-01-11", "The same, from a day on"),
-    ("week", "Show the newest proposal"),
-    ("confirm", "Invite everybody"),
+from teams_app.cards.elements import Json, box, card, column, columns, heading, say, small, text, title
+from teams_app.cards.text import one_line, plain, unformatted
+
+Commands = tuple[tuple[str, str], ...]
+
+PLAN = "plan the share week"
+FOR_EVERYBODY: Commands = (("week", "Who shares when"), ("help", "What you can ask me"))
+FOR_ORGANIZERS: Commands = (
+    (PLAN, "Plan all share meetings at once"),
+    ("plan from 2027-01-11", "The same, from this day on"),
+    ("confirm", "Invite everybody, as the newest proposal says"),
 )
 IDEAS = (
     ("One share week", "All share meetings are planned at once, from everybody’s calendar."),
-    ("One card per OKR", "In its channel, with what you need to know."),
+    ("One card per OKR", "It stands in its unit’s channel, with all that you need to know."),
     ("One conversation", "Reply under the card, as you always do. Nothing is lost."),
 )
+TIP = "The shortest way to comment: reply under an OKR’s card in its channel. No need to mention me."
 
 
 def message_card(heading: str, words: str) -> Json:
     """Something happened, and what it means."""
     return card(
-        [title(one_line(heading)), text(plain(words), spacing="Small")], [], fallback=f"{heading}: {words}"
+        [title(one_line(heading)), text(plain(words), spacing="Small")],
+        [],
+        fallback=f"{unformatted(heading)}: {unformatted(words)}",
     )
 
 
 def welcome_card(name: str, *, is_organizer: bool) -> Json:
     """Who we are, and what this person can do."""
-    commands = (*FOR_ORGANIZERS, *COMMANDS) if is_organizer else COMMANDS
-    first_name = name.split(maxsplit=1)[0] if name.split() else name
+    first_name = (name.split() or [""])[0]
+    greeting = f"Hello {one_line(first_name)}, good to meet you" if first_name else "Hello, good to meet you"
     return card(
         [
-            title(f"Hello {one_line(first_name)}, good to meet you"),
+            title(greeting),
             text(
                 "I am **OKR Share**. I help your teams tell each other what they have committed to, "
                 "and keep talking about it.",
                 spacing="Small",
             ),
             *(_idea(number, *idea) for number, idea in enumerate(IDEAS, 1)),
-            *_commands(commands),
+            small("I keep replies under OKR cards, and no other messages.", spacing="Medium"),
         ],
-        [],
-        fallback="Hello, I am OKR Share. Write “help” to see what I can do.",
+        _buttons(is_organizer=is_organizer, with_help=True),
+        fallback="Hello, I am OKR Share. I help your teams tell each other what they have committed to. "
+        "Write “help” to see what I can do.",
     )
 
 
 def help_card(*, is_organizer: bool) -> Json:
-    commands = (*FOR_ORGANIZERS, *COMMANDS) if is_organizer else COMMANDS
+    """Every command that this person can write."""
+    groups = [("Share meetings", FOR_EVERYBODY)]
+    if is_organizer:
+        groups.append(("For organizers", FOR_ORGANIZERS))
+    names = [command for _, commands in groups for command, _ in commands]
     return card(
         [
             title("What you can ask me"),
-            text("Write it here. A few words are enough.", spacing="Small"),
-            *_commands(commands),
+            text("Write it here, or press a button below.", spacing="Small"),
+            *(_group(words, commands) for words, commands in groups),
+            small(TIP, spacing="Medium"),
         ],
-        [],
-        fallback=f"Commands of OKR Share: {', '.join(command for command, _ in commands)}.",
+        _buttons(is_organizer=is_organizer, with_help=False),
+        fallback=f"Commands of OKR Share: {', '.join(names)}.",
     )
 
 
-def _idea(number: int, heading: str, words: str) -> Json:
+def _buttons(*, is_organizer: bool, with_help: bool) -> list[Json]:
+    first = say("Plan the share week", PLAN, style="positive") if is_organizer else None
+    week = say("Show the share week", "week", **({} if is_organizer else {"style": "positive"}))
+    return [*([first] if first else ()), week, *([say("Help", "help")] if with_help else ())]
+
+
+def _idea(number: int, words: str, explanation: str) -> Json:
     mark = {"type": "TextBlock", "text": str(number), "wrap": False, "weight": "Bolder", "color": "Accent"}
-    lines = [text(f"**{heading}**"), small(words, spacing="None")]
+    lines = [text(f"**{words}**"), small(explanation, spacing="None")]
     return columns(column([mark], "20px"), column(lines, spacing="Small"), spacing="Medium")
 
 
-def _commands(commands: tuple[tuple[str, str], ...]) -> list[Json]:
-    return [
-        columns(column([text(f"**{command}**")], "160px"), column([text(words)]), spacing="Small")
-        for command, words in commands
+def _group(words: str, commands: Iterable[tuple[str, str]]) -> Json:
+    rows = [
+        columns(column([text(f"**{command}**")], "150px"), column([text(meaning)]), spacing="Small")
+        for command, meaning in commands
     ]
+    return box([heading(words), *rows], spacing="Large")

@@ -52,7 +52,7 @@ FOR_NOTICES = str.maketrans("[]<>", "()‹›")
 
 def plain(text: str, longest: int = LONGEST_TEXT, most_lines: int | None = None) -> str:
     """Somebody's words, line by line; cut where they are very long."""
-    lines = [line.rstrip() for line in _clean(_shortened(_clean(text), longest)).split("\n")]
+    lines = [line.rstrip() for line in _shortened(_clean(text), longest).split("\n")]
     lines = [line for line in lines if line]
     if most_lines is not None and len(lines) > most_lines:
         lines = [*lines[: most_lines - 1], _shortened(lines[most_lines - 1] + " …", longest)]

@@ -1,0 +1,131 @@
+"""How good the plan of a share week is: in figures, and by name where something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from teams_app.cards.elements import Json, box, columns, emphasis, heading, small, text, tile
+from teams_app.cards.figures import counted, day_and_clock
+from teams_app.cards.text import NO_BREAK, one_line, plain
+from teams_app.okr import Invitee, MeetingState, Role, ShareMeeting, ShareWeek, Trouble
+
+TROUBLE = {
+    Trouble.BUSY: "busy",
+    Trouble.TENTATIVE: "tentative",
+    Trouble.OUT_OF_OFFICE: "out of office",
+    Trouble.OUTSIDE_HOURS: "outside working hours",
+}
+SHOWN_CLASHES = 5
+SHOWN_MEETINGS = 10  # of those that could not be placed or booked
+LONGEST_REASON = 300
+FINE_GAP = 0.1  # below, with a decimal
+UNDER_WAY = (MeetingState.BOOKING, MeetingState.CANCELLING)
+Clash = tuple[ShareMeeting, Invitee, str]
+
+
+def clashes_of(meetings: Sequence[ShareMeeting]) -> list[Clash]:
+    """Who is asked to a bad time, where, and why it is bad."""
+    return [(m, i, TROUBLE[i.trouble]) for m in meetings for i in m.invitees if i.trouble]
+
+
+def booked(week: ShareWeek) -> tuple[int, int]:
+    """How many of the placed meetings stand in calendars."""
+    placed = [meeting for meeting in week.meetings if meeting.state is not MeetingState.UNPLACED]
+    return sum(meeting.state is MeetingState.BOOKED for meeting in placed), len(placed)
+
+
+def double_bookings(meetings: Sequence[ShareMeeting]) -> int:
+    """How often somebody required is in two of the meetings at once."""
+    timed = [(_required(m), m.starts_at, m.ends_at) for m in meetings if m.starts_at and m.ends_at]
+    return sum(
+        len(people & others)
+        for (people, start, end), (others, other_start, other_end) in combinations(timed, 2)
+        if start < other_end and other_start < end
+    )
+
+
+def tiles(week: ShareWeek) -> Json:
+    """Three figures: what could not be kept, how many bad times, how far from the best plan."""
+    unplaced = sum(meeting.starts_at is None for meeting in week.meetings)
+    first = (
+        (f"{unplaced:,}", "meeting not placed" if unplaced == 1 else "meetings not placed")
+        if unplaced
+        else (f"{double_bookings(week.meetings):,}", "double bookings")
+    )
+    required = sum(len(_required(meeting)) for meeting in week.meetings)
+    bad = len(clashes_of(week.meetings))
+    second = (f"{bad:,}", f"of {required:,} required invitations at a bad time")
+    return emphasis([columns(tile(*first), tile(*second), tile(*_distance(week.gap)))])
+
+
+def unplaced_box(meetings: Sequence[ShareMeeting]) -> Iterator[Json]:
+    """What could not be placed, and which limit was in the way."""
+    if len(meetings) == 1:
+        words = text(_reason(meetings[0].unplaced_reason), spacing="Small")
+        yield box(
+            [heading(f"× {one_line(meetings[0].unit.name)} could not be placed"), words], spacing="Large"
+        )
+    elif meetings:
+        lines = [(meeting, meeting.unplaced_reason) for meeting in meetings]
+        yield _named(f"× {len(meetings)} share meetings could not be placed", lines)
+
+
+def failed_box(meetings: Sequence[ShareMeeting]) -> Iterator[Json]:
+    """What could not be put into calendars, or taken out of them."""
+    failed = [(m, m.problem) for m in meetings if m.problem and m.state in UNDER_WAY]
+    if failed:
+        is_cancelled = any(meeting.state is MeetingState.CANCELLING for meeting, _ in failed)
+        verb = "cancelled" if is_cancelled else "booked"
+        number = counted(len(failed), "share meeting", "share meetings")
+        yield _named(f"× {number} could not be {verb}", failed)
+
+
+def clashes_box(meetings: Sequence[ShareMeeting]) -> Iterator[Json]:
+    """Who cannot easily come; the others are in the calendar."""
+    clashes = clashes_of(meetings)
+    if not clashes:
+        return
+    lines = [
+        f"- **{one_line(invitee.person.name)}** is {trouble}: "
+        f"{one_line(meeting.unit.name)}, {day_and_clock(meeting.starts_at)}"
+        for meeting, invitee, trouble in clashes[:SHOWN_CLASHES]
+        if meeting.starts_at
+    ]
+    if len(clashes) > SHOWN_CLASHES:
+        lines.append(f"- and {len(clashes) - SHOWN_CLASHES} more in the calendar")
+    people = counted(len({invitee.person_id for _, invitee, _ in clashes}), "person", "people")
+    yield box(
+        [
+            heading(f"▲ {people} cannot easily come"),
+            small("Everything else fits calendars and working hours.", spacing="None"),
+            text("\n".join(lines), spacing="Small"),
+        ],
+        spacing="Large",
+    )
+
+
+def _named(words: str, found: Sequence[tuple[ShareMeeting, str]]) -> Json:
+    rows = [
+        text(f"**{one_line(meeting.unit.name)}:** {_reason(reason)}", spacing="Small")
+        for meeting, reason in found[:SHOWN_MEETINGS]
+    ]
+    if len(found) > SHOWN_MEETINGS:
+        rows.append(text(f"and {len(found) - SHOWN_MEETINGS} more in the calendar", spacing="Small"))
+    return box([heading(words), *rows], spacing="Large")
+
+
+def _reason(words: str) -> str:
+    return plain(" ".join(words.split()), LONGEST_REASON)
+
+
+def _required(meeting: ShareMeeting) -> set[int]:
+    return {invitee.person_id for invitee in meeting.invitees if invitee.role is Role.REQUIRED}
+
+
+def _distance(gap: float) -> tuple[str, str]:
+    """What the planner has proven of its plan."""
+    if not gap:
+        return "Best", "possible plan: proven"
+    per_cent = f"{max(gap * 100, 0.1):.1f}" if gap < FINE_GAP else f"{gap * 100:.0f}"
+    return f"{per_cent}{NO_BREAK}%", "from the best plan at most: proven"

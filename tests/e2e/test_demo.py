@@ -1,0 +1,107 @@
+"""The whole share week by real processes, as `okr-share demo --once` runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from teams_app.demo.contracts import are_at_hand
+
+SECONDS = 300
+
+
+def free_ports() -> tuple[int, int]:
+    """Two neighbouring ports, and one more."""
+    while True:
+        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            third.bind(("127.0.0.1", 0))
+            return port, third.getsockname()[1]
+
+
+def demo(*arguments: str) -> list[str]:
+    tenant, bot = free_ports()
+    ports = ["--port", str(tenant), "--bot-port", str(bot)]
+    return [sys.executable, "-m", "teams_app", "demo", *ports, *arguments]
+
+
+def run_once(folder: Path, report: Path) -> dict[str, Any]:
+    environment = os.environ | {"OKR_DATA_DIR": str(folder)}
+    command = demo("--once", "--report", str(report))
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return dict(json.loads(report.read_text()))
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What two runs on the same data reported."""
+    folder = tmp_path_factory.mktemp("demo")
+    return [run_once(folder / "data", folder / f"report{number}.json") for number in (1, 2)]
+
+
+def test_everything_happened_once_and_in_order(reports: list[dict[str, Any]]) -> None:
+    report = reports[0]
+    wrong = ("double_bookings", "order_violations", "comments_missing", "comments_duplicated")
+    assert {name: report[name] for name in wrong} == dict.fromkeys(wrong, 0)
+    assert report["meetings_planned"] == report["events_created"] == 19
+    assert report["cards_posted"] == report["objectives"] == 74
+    assert report["objectives_without_card"] == 0
+    assert report["replies_sent"] >= 30
+    assert report["comments_stored"] == report["replies_sent"] + 1  # and a question from a dialog
+
+
+def test_every_call_and_card_keeps_microsofts_contracts(reports: list[dict[str, Any]]) -> None:
+    if not are_at_hand():
+        pytest.skip("the contracts' checkers are not beside this repository (../shared/contracts)")
+    assert [report["contract_violations"] for report in reports] == [0, 0]
+
+
+def test_a_second_run_on_the_same_data_creates_nothing_anew(reports: list[dict[str, Any]]) -> None:
+    first, second = ({k: v for k, v in report.items() if k != "seconds"} for report in reports)
+    assert first == second
+
+
+def test_ctrl_c_stops_what_was_started(tmp_path: Path) -> None:
+    environment = os.environ | {"OKR_DATA_DIR": str(tmp_path / "data")}
+    with subprocess.Popen(
+        demo(), env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            if "until you press Ctrl-C" in line:
+                break
+        children = psutil.Process(running.pid).children(recursive=True)
+        assert len(children) >= 3
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 0
+    assert not [child for child in children if child.is_running()]
+
+
+def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        environment = os.environ | {"OKR_DATA_DIR": str(tmp_path / "data")}
+        command = [sys.executable, "-m", "teams_app", "demo", "--once", "--port", str(port)]
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    assert done.returncode == 1
+    assert f"Port {port} is in use" in done.stderr.replace("\n", " ")
+    assert "Traceback" not in done.stderr
