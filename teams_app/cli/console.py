@@ -23,7 +23,7 @@ def report_errors() -> Generator[None]:
     try:
         yield
     except (OkrError, SandboxError) as error:
-        err.print(str(error), style="red", markup=False, highlight=False)
+        err.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(BAD_INPUT if isinstance(error, BadInput) else FAILED)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -18,6 +18,7 @@ from teams_app.errors import Unavailable
 
 STOP_SECONDS = 15
 START_SECONDS = 60
+ANSWER_SECONDS = 2
 POLL_SECONDS = 0.1
 KEPT = ("OKR_DATA_DIR", "OKR_LOG_LEVEL")
 
@@ -55,7 +56,8 @@ class Processes:
 
     async def until_it_answers(self, started: Started, url: str) -> None:
         """:raises Unavailable: it ended, or does not answer in time; with its own last words."""
-        async with aiohttp.ClientSession() as session:
+        # Another program may sit on the port and say nothing.
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)) as session:
             for _ in range(round(START_SECONDS / POLL_SECONDS)):
                 if started.process.poll() is not None:
                     raise Unavailable(f"{started.name} did not start: {started.last_words}")
