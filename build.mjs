@@ -9,6 +9,15 @@ const pages = [
   { from: "teams_app/sandbox/web", to: "teams_app/sandbox/static" },
 ];
 
+// teams-js logs through `debug`, which writes only for developers who switch it on: 2 KB that nobody needs.
+const withoutLogging = {
+  name: "without-logging",
+  setup(build) {
+    const silent = "const log = () => {}; log.extend = () => log; log.log = log; export const b = { debug: () => log };";
+    build.onLoad({ filter: /teams-js.*[\\/]debug[\\/]src[\\/]browser\.js$/ }, () => ({ contents: silent }));
+  },
+};
+
 async function bundle({ from, to }) {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
@@ -22,6 +31,7 @@ async function bundle({ from, to }) {
     target: ["es2022"],
     loader: { ".svg": "text", ".png": "file" },
     legalComments: "linked",
+    plugins: [withoutLogging],
     logLevel: "warning",
   });
   await cp(`${from}/index.html`, `${to}/index.html`);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from teams_app.cards.elements import Json, card, choices, multiline, small, submit, text, title
 from teams_app.cards.text import kept, one_line, plain, unformatted
+from teams_app.cards.units import unit_name
 from teams_app.okr import CommentKind, Objective
 
 LONGEST_COMMENT = 4_000
@@ -33,7 +34,7 @@ def comment_dialog(
     """
     return card(
         [
-            small(f"{one_line(objective.unit.name)} · {one_line(objective.cycle.name)}"),
+            small(f"{one_line(unit_name(objective.unit))} · {one_line(objective.cycle.name)}"),
             _bold(objective.title),
             *([_problem(problem)] if problem else ()),
             choices(
@@ -58,20 +59,20 @@ def error_card(
     words: str,
     again: Json,
     *,
-    title: str = "",
+    about: str = "",
     reason: str = "The database did not answer.",
     number: str = "",
 ) -> Json:
     """A comment could not be saved: the words, ready to be sent again from the dialog.
 
     :param again: what the dialog's button sends besides the words, so that it stays the same comment.
-    :param title: of the OKR, where it is known.
+    :param about: title of the OKR, where it is known.
     :param reason: a sentence: what went wrong, without technical words.
     :param number: by which an administrator finds it in the log.
     """
     return card(
         [
-            *([small(f"Comment on {one_line(title)}")] if title else ()),
+            *([small(f"Comment on {one_line(about)}")] if about else ()),
             _headline(),
             text(f"{plain(reason)} {WHAT_TO_DO}", spacing="Small"),
             _words(words, ""),

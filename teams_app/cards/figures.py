@@ -28,7 +28,7 @@ def day_and_clock(moment: datetime) -> str:
 
 
 def number(value: Decimal, measure: str = "") -> str:
-    """A value with the decimals its owner wrote; thousands are set apart by a space, as a comma may be a point.
+    """A value with the decimals its owner wrote; thousands stand apart, as a comma may be a point.
 
     :param measure: only ``%`` is shown here; others are named once, with the target.
     """

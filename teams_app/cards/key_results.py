@@ -20,6 +20,7 @@ STATUS: dict[Status, tuple[str, str, str, str]] = {
 }
 MOST_SHOWN = 10
 LONGEST_MEASURE = 30
+SHORT_MEASURE = 7  # characters; leaves most of a phone to the title
 
 
 def key_results(results: Sequence[KeyResult]) -> Json:
@@ -27,17 +28,22 @@ def key_results(results: Sequence[KeyResult]) -> Json:
     if not results:
         return box([text("▲ Not ready: no key results yet")], spacing="Large")
     is_new = all(one.status is Status.NOT_STARTED and one.current == one.start for one in results)
-    shown = [_planned(one) if is_new else _running(one) for one in results[:MOST_SHOWN]]
+    is_narrow = all(len(one.measure) <= SHORT_MEASURE for one in results)
+    shown = [_planned(one, beside=is_narrow) if is_new else _running(one) for one in results[:MOST_SHOWN]]
     if len(results) > MOST_SHOWN:
         more = counted(len(results) - MOST_SHOWN, "more key result", "more key results")
         shown.append(small(f"and {more}", spacing="Medium"))
     return box([heading("Key results"), *shown] if is_new else shown, spacing="Large")
 
 
-def _planned(result: KeyResult) -> Json:
+def _planned(result: KeyResult, *, beside: bool) -> Json:
+    """From where to where: beside the title, or under it where there is no room on a phone."""
     start, target = number(result.start, result.measure), number(result.target, result.measure)
     way = f"{start}{NO_BREAK}→{NO_BREAK}**{target}**{_measure(result)}"
-    return columns(column([text(one_line(result.title))]), column([text(way)], "auto"), spacing="Small")
+    words = text(one_line(result.title))
+    if beside:
+        return columns(column([words]), column([text(way)], "auto"), spacing="Small")
+    return box([words, small(way, spacing="None")], spacing="Small")
 
 
 def _running(result: KeyResult) -> Json:

@@ -12,8 +12,8 @@ Commands = tuple[tuple[str, str], ...]
 PLAN = "plan the share week"
 FOR_EVERYBODY: Commands = (("week", "Who shares when"), ("help", "What you can ask me"))
 FOR_ORGANIZERS: Commands = (
-    (PLAN, "Plan all share meetings at once"),
-    ("plan from 2027-01-11", "The same, from this day on"),
+    ("plan", "Plan all share meetings at once"),
+    ("plan 2027-01-11", "The same, from this day on"),
     ("confirm", "Invite everybody, as the newest proposal says"),
 )
 IDEAS = (
@@ -56,7 +56,7 @@ def welcome_card(name: str, *, is_organizer: bool) -> Json:
 
 def help_card(*, is_organizer: bool) -> Json:
     """Every command that this person can write."""
-    groups = [("Share meetings", FOR_EVERYBODY)]
+    groups = [("For everybody", FOR_EVERYBODY)]
     if is_organizer:
         groups.append(("For organizers", FOR_ORGANIZERS))
     names = [command for _, commands in groups for command, _ in commands]
@@ -86,7 +86,7 @@ def _idea(number: int, words: str, explanation: str) -> Json:
 
 def _group(words: str, commands: Iterable[tuple[str, str]]) -> Json:
     rows = [
-        columns(column([text(f"**{command}**")], "150px"), column([text(meaning)]), spacing="Small")
+        columns(column([text(f"**{command}**")], "128px"), column([text(meaning)]), spacing="Small")
         for command, meaning in commands
     ]
     return box([heading(words), *rows], spacing="Large")

@@ -19,7 +19,8 @@ from teams_app.cards.key_results import STATUS, key_results
 from teams_app.cards.links import Links
 from teams_app.cards.text import link_label, one_line, unformatted
 from teams_app.cards.thread import thread_box, thread_line
-from teams_app.okr import Objective, Status, ThreadSummary, Unit, UnitKind
+from teams_app.cards.units import is_top, unit_name
+from teams_app.okr import Objective, Status, ThreadSummary
 
 WORST_FIRST = (Status.BEHIND, Status.AT_RISK, Status.ON_TRACK, Status.POSTPONED, Status.NOT_STARTED)
 NAMED_CONTRIBUTORS = 5
@@ -30,7 +31,7 @@ def okr_card(objective: Objective, thread: ThreadSummary, links: Links) -> Json:
 
     ``objective`` is loaded as ``storage.queries.goals.shown_on_cards`` does.
     """
-    where = f"{one_line(_unit_name(objective.unit))} · {one_line(objective.cycle.name)}"
+    where = f"{one_line(unit_name(objective.unit))} · {one_line(objective.cycle.name)}"
     body = [
         columns(
             column([small(where)], verticalContentAlignment="Center"),
@@ -66,10 +67,10 @@ def _alignment(objective: Objective, links: Links) -> str:
     result = objective.parent_key_result
     parent = objective.parent or (result.objective if result else None)
     if parent is None:
-        return "An OKR of the organization" if _is_top(objective.unit) else "▲ Contributes to nothing yet"
+        return "An OKR of the organization" if is_top(objective.unit) else "▲ Contributes to nothing yet"
     through = link_label(result.title if result else parent.title)
     address = links.objective(parent.key)
-    return f"↑ Contributes to [{through}]({address}) · {one_line(_unit_name(parent.unit))}"
+    return f"↑ Contributes to [{through}]({address}) · {one_line(unit_name(parent.unit))}"
 
 
 def _actions(objective: Objective, links: Links) -> list[Json]:
@@ -84,18 +85,8 @@ def _actions(objective: Objective, links: Links) -> list[Json]:
 
 def _fallback(objective: Objective, thread: ThreadSummary) -> str:
     words = STATUS[status_of(objective)][0].lower()
-    where = f"{_unit_name(objective.unit)}, {objective.cycle.name}"
+    where = f"{unit_name(objective.unit)}, {objective.cycle.name}"
     return (
         f"{unformatted(objective.title)}. {unformatted(where)}, "
         f"owner {unformatted(objective.owner.name)}: {words}. {thread_line(thread)}."
     )
-
-
-def _is_top(unit: Unit) -> bool:
-    return unit.kind is UnitKind.ORGANIZATION
-
-
-def _unit_name(unit: Unit) -> str:
-    """``Customer department``; the organization's name alone, and no word twice."""
-    kind = unit.kind.value
-    return unit.name if _is_top(unit) or unit.name.lower().endswith(kind) else f"{unit.name} {kind}"

@@ -19,6 +19,7 @@ NO_WORDS = "…"
 
 LONGEST_LINE = 200  # characters, of names and titles
 LONGEST_TEXT = 1_000
+MOST_READ = 10_000  # of what is cut anyway
 LONGEST_KEPT = 15_000  # in an input: at most 60 KB as UTF-16, quoted as JSON
 
 LINE_END = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
@@ -76,11 +77,11 @@ def unformatted(text: str, longest: int = LONGEST_TEXT) -> str:
 
 def kept(text: str) -> str:
     """For the value of an input, which is never rendered: the words come back as they were written."""
-    return UNSEEN.sub("", text)[:LONGEST_KEPT].replace("<at>", f"<{NO_WIDTH}at>")
+    return UNSEEN.sub("", text[: 2 * LONGEST_KEPT])[:LONGEST_KEPT].replace("<at>", f"<{NO_WIDTH}at>")
 
 
 def _clean(text: str) -> str:
-    return UNSEEN.sub("", LINE_END.sub("\n", text))
+    return UNSEEN.sub("", LINE_END.sub("\n", text[:MOST_READ]))
 
 
 def _flat(text: str, longest: int) -> str:

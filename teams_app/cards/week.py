@@ -15,6 +15,7 @@ from teams_app.cards.week_times import times
 from teams_app.okr import MeetingState, ShareMeeting, ShareWeek, UnitKind, WeekState
 
 MOST_BYTES = 70_000  # as UTF-16; Teams advises at most 80 KB a message
+LARGEST_FIRST = (UnitKind.TEAM, UnitKind.DEPARTMENT, UnitKind.ORGANIZATION)
 ORDERS = (
     ("Leadership first, then departments, then teams", "top_down"),
     ("Teams first, then departments, then leadership", "bottom_up"),
@@ -27,12 +28,12 @@ def week_card(week: ShareWeek, links: Links, time_zone: str) -> Json:
     """A share week, loaded as ``storage.queries.sharing.newest_week`` does.
 
     What would make the card too large is left to the calendar: first the teams' meetings, then the
-    departments'.
+    departments', at last all.
 
     :param time_zone: IANA zone of who reads it, by whose days meetings are grouped.
     """
     zone, made = ZoneInfo(time_zone), Json()
-    for left_out in ((), (UnitKind.TEAM,), (UnitKind.TEAM, UnitKind.DEPARTMENT)):
+    for left_out in ((), LARGEST_FIRST[:1], LARGEST_FIRST[:2], LARGEST_FIRST):
         made = _card(week, links, zone, left_out)
         if _size(made) <= MOST_BYTES:
             break
@@ -113,7 +114,7 @@ def _sentences(week: ShareWeek, placed: Sequence[ShareMeeting], zone: ZoneInfo) 
         said.append("Nobody is invited before you confirm.")
     if week.unread_mailboxes:
         unread = counted(week.unread_mailboxes, "calendar", "calendars")
-        said.append(f"Without {unread} that could not be read.")
+        said.append(f"{unread} could not be read: those people count as free.")
     return said
 
 
@@ -132,8 +133,7 @@ def _actions(week: ShareWeek, placed: Sequence[ShareMeeting], links: Links) -> l
     if week.state is not WeekState.PROPOSED:
         return [open_url("See it in the calendar", calendar)]
     people = {i.person_id for m in placed for i in m.invitees if i.person_id != m.organizer_id}
-    words = f"Confirm and invite {counted(len(people), 'person', 'people')}"
-    confirm = execute(words, "week.confirm", data, style="positive")
+    confirm = execute(f"Confirm and invite {len(people):,}", "week.confirm", data, style="positive")
     replan = {"type": "Action.ShowCard", "title": "Re-plan", "card": _replan(week, data)}
     return [*([confirm] if placed else ()), open_url("Change in the calendar", calendar), replan]
 

@@ -55,7 +55,7 @@ def tiles(week: ShareWeek) -> Json:
     )
     required = sum(len(_required(meeting)) for meeting in week.meetings)
     bad = len(clashes_of(week.meetings))
-    second = (f"{bad:,}", f"of {required:,} required invitations at a bad time")
+    second = (f"{bad:,}", f"of {required:,} required at a bad time")
     return emphasis([columns(tile(*first), tile(*second), tile(*_distance(week.gap)))])
 
 
@@ -116,7 +116,8 @@ def _named(words: str, found: Sequence[tuple[ShareMeeting, str]]) -> Json:
 
 
 def _reason(words: str) -> str:
-    return plain(" ".join(words.split()), LONGEST_REASON)
+    sentence = " ".join(words.split())
+    return plain(sentence[:1].upper() + sentence[1:], LONGEST_REASON)
 
 
 def _required(meeting: ShareMeeting) -> set[int]:

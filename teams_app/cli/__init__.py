@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from teams_app.cli import company, demonstration, planner, processes, thread, week
+from teams_app.cli import company, demonstration, package, planner, processes, thread, week
 from teams_app.cli.console import report_errors
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Share OKRs in Microsoft Teams and Outlook. Settings are environment variables OKR_….",
 )
-for group in (demonstration, processes, company, thread, planner):
+for group in (demonstration, processes, company, thread, planner, package):
     group.add_commands(app)
 app.add_typer(week.app, name="week")
 

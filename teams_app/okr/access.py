@@ -22,7 +22,7 @@ class Ties:
 
 @dataclass(frozen=True)
 class Reach:
-    """What a person is tied to among some objectives and all units, by id, so that many are decided at once."""
+    """What a person is tied to among some objectives and all units, by id: many are decided at once."""
 
     person_id: int
     contributes_to: frozenset[int]
@@ -62,7 +62,7 @@ def may_see(person: Person, objective: Objective, ties: Ties) -> bool:
 def may_open_unit(person: Person, unit: Unit, reach: Reach) -> bool:
     """Whether a person may look at a unit as such: its board, its share meeting.
 
-    Guests see only OKRs that they were invited to; a restricted unit is for its members and the leaders above.
+    Guests see only OKRs that they were invited to; a restricted unit is for its members and leaders above.
     """
     if not person.may_take_part or person.kind is PersonKind.GUEST:
         return False

@@ -86,11 +86,14 @@ class StateFolder:
                 )
             tenant.mailboxes.load(data["mailboxes"])
             tenant.messages.load(data["messages"])
+            tenant.read_marks.load(data.get("read_marks", {}))
         self._tenant, tenant.changed = tenant, self.changed
 
     def changed(self) -> None:
-        """Save soon; several changes are saved together."""
+        """Tell who looks, and save soon; several changes are saved together."""
         self._settled.clear()
+        if self._tenant is not None:
+            self._tenant.changes.tell()
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(SAVE_AFTER, self._start_saving)
 
@@ -142,6 +145,7 @@ def _state(tenant: Tenant) -> dict[str, Any]:
         "app_certificate_pem": tenant.app_certificate_pem,
         "mailboxes": tenant.mailboxes.dump(),
         "messages": tenant.messages.dump(),
+        "read_marks": tenant.read_marks.dump(),
     }
 
 

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from teams_app.sandbox.changes import Changes
 from teams_app.sandbox.company import Company, Person, Room
 from teams_app.sandbox.faults import Faults
 from teams_app.sandbox.keys import Claims, SigningKeys
+from teams_app.sandbox.read_marks import ReadMarks
+from teams_app.sandbox.running_meetings import RunningMeetings
 
 if TYPE_CHECKING:
     from teams_app.sandbox.graph.mailboxes import Mailboxes
@@ -28,6 +31,11 @@ def utc_now() -> datetime:
 
 def nothing_to_do() -> None:
     """For a tenant whose state is not kept."""
+
+
+def not_noted(sentence: str, conversation: str) -> None:
+    """For a tenant that nobody looks at."""
+    del sentence, conversation
 
 
 @dataclass(kw_only=True)
@@ -51,7 +59,11 @@ class Tenant:
     clock: Callable[[], datetime] = utc_now
     app_certificate_pem: str | None = None
     faults: Faults = field(default_factory=Faults)
+    read_marks: ReadMarks = field(default_factory=ReadMarks)
+    running: RunningMeetings = field(default_factory=RunningMeetings)
+    changes: Changes = field(default_factory=Changes)
     changed: Callable[[], None] = nothing_to_do  # to be called after each change of state
+    noted: Callable[[str, str], None] = not_noted  # what the app did in Outlook: sentence, chat
 
     @property
     def tenant_id(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from teams_app.sandbox.acting import clicking, controls, showing, writing
+from teams_app.sandbox.acting import calendars, clicking, controls, meetings, reading, showing, writing
 from teams_app.sandbox.acting.door import ActingHandler, answering
 from teams_app.sandbox.connector.channel import provide_channel
 
@@ -16,7 +16,13 @@ ROUTES: tuple[tuple[str, str, ActingHandler], ...] = (
     ("POST", "/conversations", controls.open_chat),
     ("DELETE", "/conversations/{conversation}", controls.close),
     ("GET", "/conversations/{conversation}/messages", showing.messages),
+    ("GET", "/conversations/{conversation}/meeting", meetings.meeting),
     ("GET", "/log", showing.log),
+    ("GET", "/changes", reading.changes),
+    ("GET", "/people/{email}/calendar", calendars.calendar),
+    ("POST", "/people/{email}/answers", calendars.answer),
+    ("POST", "/people/{email}/meetings", meetings.attend),
+    ("POST", "/people/{email}/read", reading.read),
     ("POST", "/people/{email}/messages", writing.write),
     ("PATCH", "/people/{email}/messages/{message}", writing.edit),
     ("DELETE", "/people/{email}/messages/{message}", writing.delete),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from aiohttp import web
 
@@ -47,10 +48,15 @@ def provide_channel(app: web.Application) -> None:
     if CHANNEL in app:
         return
     tenant, switches = app[TENANT], Switches()
-    actions = ActionLog(tenant.clock)
+    actions = ActionLog(tenant.clock, tenant.changes.tell)
+    tenant.noted = partial(_note_event, actions)
     deliveries = Deliveries(tenant, switches, actions)
     app[CHANNEL] = BotChannel(tenant, switches, actions, PlaceRates(), deliveries)
     app.cleanup_ctx.append(_closing)
+
+
+def _note_event(actions: ActionLog, sentence: str, conversation: str) -> None:
+    actions.add("event", sentence, status=200, conversation=conversation)
 
 
 async def _closing(app: web.Application) -> AsyncIterator[None]:

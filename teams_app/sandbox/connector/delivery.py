@@ -27,6 +27,23 @@ ISSUER = "https://api.botframework.com"
 TOKEN_SECONDS = 3600
 REORDER_SECONDS = 0.3  # how long a first activity waits for a second one to be overtaken by
 
+# What an activity is to a person, by its name or type; {} is who did it.
+DONE = {
+    "adaptiveCard/action": "Answered a button of {}",
+    "task/fetch": "Opened a dialog for {}",
+    "task/submit": "Took the dialog of {}",
+    "message": "Received a message of {}",
+    "messageUpdate": "Received a changed message of {}",
+    "messageDelete": "Heard that {} deleted a message",
+    "messageReaction": "Received a reaction of {}",
+    "conversationUpdate": "Heard that members changed",
+    "installationUpdate": "Heard that it was installed or removed",
+    "application/vnd.microsoft.meetingStart": "Heard that a meeting began",
+    "application/vnd.microsoft.meetingEnd": "Heard that a meeting ended",
+    "application/vnd.microsoft.meetingParticipantJoin": "Heard who joined a meeting",
+    "application/vnd.microsoft.meetingParticipantLeave": "Heard who left a meeting",
+}
+
 log = structlog.get_logger(__name__)
 
 
@@ -77,7 +94,7 @@ class Deliveries:
     async def invoke(self, activity: Json) -> tuple[int, Any]:
         """Post an invoke, and give the bot's answer; it is never repeated."""
         status, body = await self.deliver(activity)
-        self._note("invoke", f"Answered {activity['name']}", status, activity)
+        self._note("invoke", _done(activity["name"], activity), status, activity)
         return status, body
 
     def enqueue(self, activity: Json) -> None:
@@ -147,7 +164,7 @@ class Deliveries:
             status, _ = await self.deliver(activity)
         succeeded = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
         self.delivered, self.failed = self.delivered + succeeded, self.failed + (not succeeded)
-        self._note("delivery", f"Received {activity['type']}", status, activity)
+        self._note("delivery", _done(activity.get("name") or activity["type"], activity), status, activity)
         if self.switches.duplicates != "off":
             await self.deliver(self._again(activity))
 
@@ -163,6 +180,10 @@ class Deliveries:
         if self._session is None:
             self._session = aiohttp.ClientSession()
         return self._session
+
+
+def _done(kind: str, activity: Json) -> str:
+    return DONE.get(kind, f"Received {kind} of {{}}").format(activity["from"]["name"])
 
 
 def _try_again(status: int) -> bool:

@@ -87,9 +87,13 @@ class Envelope:
             data["channel"] = {"id": self.place.id}
             data.setdefault("team", {"id": team_thread(team)})
         if self.place.meeting:
-            meeting = base64.b64encode(f"0#{self.place.id}#0".encode()).decode()
-            data["meeting"] = {"id": meeting}
+            data["meeting"] = {"id": self.meeting_id}
         return data
+
+    @property
+    def meeting_id(self) -> str:
+        """A meeting's id towards bots, made of its chat's."""
+        return base64.b64encode(f"0#{self.place.id}#0".encode()).decode()
 
     @property
     def sender_tenant(self) -> str:

@@ -16,6 +16,7 @@ class Switches:
     :param lost_edits: edits and deletions in channels are not reported, as often happens.
     :param duplicates: report everything twice, under the same activity id or under a new one.
     :param reorder: report two things of one conversation that happen together in the wrong order.
+    :param participants: the bot hears who joins and leaves a meeting ("Meeting Event Subscriptions").
     :param service_url_slash: the service URL in activities ends with a slash.
     """
 
@@ -24,6 +25,7 @@ class Switches:
     lost_edits: bool = False
     duplicates: Literal["off", "same_id", "new_id"] = "off"
     reorder: bool = False
+    participants: bool = True
     service_url_slash: bool = True
 
     def turn(self, wanted: Mapping[str, Any]) -> None:

@@ -73,6 +73,7 @@ def create_event(call: Call) -> Answer:
         meeting = new_meeting(call.tenant, owner, given)
         earlier = call.tenant.mailboxes.create(meeting)
         _open_chat(call, meeting)
+        _note(call, f"Booked {meeting.subject} and invited {len(meeting.invitees)}", meeting)
         call.tenant.changed()
     return _shown(call, earlier, status=201)
 
@@ -83,6 +84,7 @@ def update_event(call: Call) -> Answer:
         ask = change(call.tenant, item.meeting, given)
         call.tenant.mailboxes.update(item.meeting, call.tenant.clock(), ask)
         _open_chat(call, item.meeting)
+        _note(call, f"Changed {item.meeting.subject}", item.meeting)
     elif not OWN_PROPERTIES.issuperset(given):
         names = ", ".join(sorted(given.keys() - OWN_PROPERTIES))
         raise _denied(f"Only the organizer may change {names}.")
@@ -95,6 +97,7 @@ def delete_event(call: Call) -> Answer:
     item, mailboxes = _changeable(call), call.tenant.mailboxes
     if item.entry.response == "organizer":
         mailboxes.cancel(item.meeting, call.tenant.clock())
+        _note(call, f"Cancelled {item.meeting.subject}", item.meeting)
     else:
         mailboxes.remove(item)
     call.tenant.changed()
@@ -111,6 +114,7 @@ def cancel_event(call: Call) -> Answer:
             "Your request can't be completed. You need to be an organizer to cancel a meeting.",
         )
     call.tenant.mailboxes.cancel(item.meeting, call.tenant.clock())
+    _note(call, f"Cancelled {item.meeting.subject}", item.meeting)
     call.tenant.changed()
     return ACCEPTED
 
@@ -197,6 +201,10 @@ def _open_chat(call: Call, meeting: Meeting) -> None:
     call.tenant.messages.open_chat(
         meeting.subject, [meeting.organizer, *invited], chat_id=meeting.online.thread_id, meeting=True
     )
+
+
+def _note(call: Call, sentence: str, meeting: Meeting) -> None:
+    call.tenant.noted(sentence, meeting.online.thread_id if meeting.online else "")
 
 
 def _events(call: Call, what: str, items: list[Item]) -> Answer:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload
 
 from teams_app.okr import (
     Card,
@@ -17,7 +18,6 @@ from teams_app.okr import (
     Invitee,
     KeyResult,
     MeetingState,
-    Membership,
     Objective,
     ObjectiveState,
     Person,
@@ -38,13 +38,22 @@ IN_CALENDARS = (MeetingState.BOOKING, MeetingState.BOOKED)
 
 
 @dataclass(frozen=True)
+class Latest:
+    """The newest comment of a thread; ``excerpt`` is the beginning of its text."""
+
+    author: Person
+    kind: CommentKind
+    created_at: datetime
+    excerpt: str
+
+
+@dataclass(frozen=True)
 class ThreadState:
-    """What a board tells of a thread; ``latest`` is the newest comment with its author, its text cut."""
+    """What a board tells of a thread."""
 
     comments: int = 0
     questions: int = 0
-    latest: Comment | None = None
-    excerpt: str = ""
+    latest: Latest | None = None
 
 
 @dataclass(frozen=True)
@@ -54,48 +63,6 @@ class MeetingSummary:
     meeting: ShareMeeting
     invited: int
     is_invited: bool
-
-
-async def unit_of_channel(session: AsyncSession, conversation_id: str) -> Unit | None:
-    in_channel = select(Place.unit_id).where(
-        Place.conversation_id == conversation_id, Place.kind == PlaceKind.CHANNEL
-    )
-    return await _unit(session, Unit.id.in_(in_channel))
-
-
-async def unit_by_key(session: AsyncSession, key: str) -> Unit | None:
-    return await _unit(session, Unit.key == key)
-
-
-async def home_unit(session: AsyncSession, person_id: int) -> Unit | None:
-    """The first unit that a person leads, else the first that they belong to."""
-    belongs = select(Membership.unit_id).where(Membership.person_id == person_id)
-    mine = or_(Unit.leader_id == person_id, Unit.id.in_(belongs))
-    return await _unit(session, mine, (Unit.leader_id == person_id).desc())
-
-
-async def units_above(session: AsyncSession, unit_id: int) -> Sequence[Unit]:
-    """From the organization down; without the unit itself."""
-    start = select(Unit.id, Unit.parent_id, literal(0).label("step")).where(Unit.id == unit_id)
-    climbing = start.cte("climbing", recursive=True)
-    higher = (
-        select(Unit.id, Unit.parent_id, climbing.c.step + 1)
-        .join(climbing, Unit.id == climbing.c.parent_id)
-        .where(climbing.c.step < HIGHEST)
-    )
-    climbing = climbing.union_all(higher)
-    asked = (
-        select(Unit)
-        .join(climbing, Unit.id == climbing.c.id)
-        .where(climbing.c.step > 0)
-        .order_by(climbing.c.step.desc())
-    )
-    return (await session.scalars(asked)).all()
-
-
-async def units_with_channels(session: AsyncSession) -> Sequence[Unit]:
-    asked = select(Unit).options(selectinload(Unit.channel)).order_by(Unit.position, Unit.id)
-    return (await session.scalars(asked)).all()
 
 
 async def cycles(session: AsyncSession) -> Sequence[Cycle]:
@@ -146,30 +113,36 @@ async def objectives_above(session: AsyncSession, objective_id: int) -> Sequence
 
 async def thread_states(session: AsyncSession, objective_ids: Collection[int]) -> dict[int, ThreadState]:
     """The threads of some objectives, by the objective's id; without those that nobody has written in."""
-    whole = {"partition_by": Thread.objective_id}
-    is_question = Comment.kind == CommentKind.QUESTION
+    thread, newest = Thread.objective_id, (Comment.created_at.desc(), Comment.id.desc())
+    questions = func.count().filter(Comment.kind == CommentKind.QUESTION)
     ranked = (
         select(
-            Thread.objective_id,
+            thread,
             Comment.id,
-            func.count().over(**whole).label("comments"),
-            func.count().filter(is_question).over(**whole).label("questions"),
-            func.row_number().over(**whole, order_by=(Comment.created_at.desc(), Comment.id.desc())).label("rank"),
+            func.count().over(partition_by=thread).label("comments"),
+            questions.over(partition_by=thread).label("questions"),
+            func.row_number().over(partition_by=thread, order_by=newest).label("rank"),
         )
         .join(Comment.thread)
-        .where(Thread.objective_id.in_(objective_ids), Comment.deleted_at.is_(None))
+        .where(thread.in_(objective_ids), Comment.deleted_at.is_(None))
         .subquery()
     )
     asked = (
-        select(ranked.c.objective_id, ranked.c.comments, ranked.c.questions, Comment)
+        select(
+            ranked.c.objective_id,
+            ranked.c.comments,
+            ranked.c.questions,
+            Person,
+            Comment.kind,
+            Comment.created_at,
+            func.left(Comment.text, LONGEST_EXCERPT),
+        )
         .join(Comment, Comment.id == ranked.c.id)
+        .join(Comment.author)
         .where(ranked.c.rank == 1)
-        .options(joinedload(Comment.author))
     )
-    return {
-        objective_id: ThreadState(comments, questions, latest, latest.text[:LONGEST_EXCERPT])
-        for objective_id, comments, questions, latest in await session.execute(asked)
-    }
+    rows = (await session.execute(asked)).all()
+    return {row[0]: ThreadState(row[1], row[2], Latest(*row[3:])) for row in rows}
 
 
 async def meeting_of_unit(
@@ -218,10 +191,3 @@ def _parent_of(objective: type[Objective]) -> ColumnElement[int | None]:
     """The id of the objective that one contributes to, also through a key result."""
     through = select(KeyResult.objective_id).where(KeyResult.id == objective.parent_key_result_id)
     return func.coalesce(objective.parent_id, through.scalar_subquery())
-
-
-async def _unit(
-    session: AsyncSession, which: ColumnElement[bool], *first: ColumnElement[Person]
-) -> Unit | None:
-    asked = select(Unit).where(which).options(joinedload(Unit.leader)).limit(1)
-    return (await session.scalars(asked.order_by(*first, Unit.position, Unit.id))).one_or_none()

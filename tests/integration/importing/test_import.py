@@ -27,7 +27,8 @@ def write(folder: Path, name: str, text: str) -> Path:
 async def test_the_sample_company_is_imported_whole(session: AsyncSession) -> None:
     await write_company(session, read_company(FILES, NOTHING))
     counted = [
-        await session.scalar(select(func.count()).select_from(m)) for m in (Person, Unit, Objective, KeyResult)
+        await session.scalar(select(func.count()).select_from(m))
+        for m in (Person, Unit, Objective, KeyResult)
     ]
     assert counted == [91, 19, 74, 146]
 

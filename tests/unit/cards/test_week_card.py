@@ -42,8 +42,8 @@ def test_a_proposal_asks_to_be_confirmed() -> None:
 def test_the_button_says_how_many_people_it_invites() -> None:
     """The organizer of a meeting is in it without an invitation."""
     buttons = actions(shown(week(meetings_of(1))))
-    assert list(buttons) == ["Confirm and invite 4 people", "Change in the calendar", "Re-plan"]
-    confirm = buttons["Confirm and invite 4 people"]
+    assert list(buttons) == ["Confirm and invite 4", "Change in the calendar", "Re-plan"]
+    confirm = buttons["Confirm and invite 4"]
     assert confirm["verb"] == "week.confirm"
     assert confirm["data"] == {"v": 1, "cycle": "2027-Q1", "plan": 4}
 
