@@ -9,8 +9,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 
+import structlog
 from aiohttp import web
 from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
 
 from graph.auth import TokenSource
 from graph.calendars import GraphCalendars
@@ -36,6 +40,10 @@ from teams_app.tab.api import add_routes as add_tab
 
 CONCURRENT_JOBS = 16
 CALL_SECONDS = 60.0
+DATABASE_SECONDS = 2.0  # between attempts to begin anew
+HEARTBEAT_SECONDS = 5.0
+
+log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
@@ -87,15 +95,30 @@ async def open_application(settings: Settings, url: str) -> AsyncGenerator[web.A
 
 
 async def run_worker(settings: Settings, url: str) -> None:
-    """Carry out jobs until the process is told to stop; what was begun is finished first."""
-    async with open_world(settings, url) as (world, queue), queue.open_async():
-        await queue.run_worker_async(
-            concurrency=CONCURRENT_JOBS,
-            additional_context={WORLD: world},
-            delete_jobs="successful",
-            update_heartbeat_interval=5,
-            stalled_worker_timeout=STALLED_SECONDS,
-        )
+    """Carry out jobs until the process is told to stop; what was begun is finished first.
+
+    While the database is away nothing can be done but to wait for it.
+    """
+    async with open_world(settings, url) as (world, _):
+        while not await _work(world, make_queue_app(psycopg_url(url))):  # noqa: ASYNC110 - nobody tells us
+            await asyncio.sleep(DATABASE_SECONDS)
+
+
+async def _work(world: World, queue: App) -> bool:
+    """Run a worker; False when it lost the database, and has to begin anew."""
+    try:
+        async with queue.open_async():
+            await queue.run_worker_async(
+                concurrency=CONCURRENT_JOBS,
+                additional_context={WORLD: world},
+                delete_jobs="successful",
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+            )
+    except (ConnectorException, OperationalError, PoolTimeout) as error:
+        log.warning("database_away", reason=type(error).__name__)
+        return False
+    return True
 
 
 class Solver:

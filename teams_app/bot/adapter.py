@@ -15,7 +15,7 @@ from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
 from teams_app.bot.auth import ChannelAuthentication
 from teams_app.bot.incoming import Incoming
 from teams_app.bot.outcome import Outcome
-from teams_app.bot.wire import read_activity, to_json
+from teams_app.bot.wire import Message, from_json, read_activity, to_json
 from teams_app.identity import ChannelClaims
 from teams_app.services.ports import DeliveryError, Json
 
@@ -35,13 +35,15 @@ class CloudAdapter(CloudAdapterBase):
         self.authentication = authentication
         self._handler = handler
 
-    async def process(self, body: Json, claims: ChannelClaims | None) -> InvokeResponse | None:
+    async def process(
+        self, body: Json, incoming: Incoming, claims: ChannelClaims | None
+    ) -> InvokeResponse | None:
         """Run a turn for an activity whose token was checked.
 
+        :param incoming: what ``body`` says.
         :return: what the HTTP answer holds; None for an empty 200.
         :raises OkrError: the handler could not do it and there was nobody to tell in the conversation.
         """
-        incoming = Incoming.read(body)
 
         async def turn(context: TurnContext) -> None:
             await self._run(context, incoming)
@@ -72,7 +74,7 @@ class CloudAdapter(CloudAdapterBase):
 
 async def _send(context: TurnContext, message: Json) -> None:
     try:
-        await context.send_activity(Activity.deserialize(message))
+        await context.send_activity(from_json(Message, message))
     except DeliveryError as error:
         # What the turn did is stored. An error to Teams would have it all sent and done once more.
         log.warning("reply not delivered", error=type(error).__name__, reason=str(error))

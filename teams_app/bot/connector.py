@@ -20,6 +20,7 @@ from teams_app.bot.service_urls import ServiceUrls
 from teams_app.services.ports import Json, NotDelivered
 
 UNAUTHORIZED = 401
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 LONGEST_DETAIL = 200  # characters of the connector's own words that go into an error
 
 
@@ -74,7 +75,7 @@ class Connector:
         """
         url = URL(f"{self.service_urls.base(service_url)}/{path}", encoded=True)
         url = url.extend_query(query) if query else url
-        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        data = None if body is None else ENCODER.encode(body).encode()
         is_send, refused = method == "POST", ""
         for attempt in range(1, self._patience.attempts + 1):
             token = await self._token(refused)

@@ -20,7 +20,7 @@ from botframework.connector.auth import ConnectorFactory
 
 from teams_app.bot.connector import Connector
 from teams_app.bot.service_urls import path
-from teams_app.bot.wire import to_json
+from teams_app.bot.wire import from_json, to_json
 from teams_app.services.ports import Json
 
 V3 = ("v3", "conversations")
@@ -35,23 +35,23 @@ class Conversations:
 
     async def create_conversation(self, parameters: ConversationParameters) -> ConversationResourceResponse:
         answer = await self._call("POST", V3, parameters)
-        return ConversationResourceResponse.deserialize(answer)
+        return from_json(ConversationResourceResponse, answer)
 
     async def send_to_conversation(self, conversation_id: str, activity: Activity) -> ResourceResponse:
         answer = await self._call("POST", (*V3, conversation_id, "activities"), activity)
-        return ResourceResponse.deserialize(answer)
+        return from_json(ResourceResponse, answer)
 
     async def reply_to_activity(
         self, conversation_id: str, activity_id: str, activity: Activity
     ) -> ResourceResponse:
         answer = await self._call("POST", (*V3, conversation_id, "activities", activity_id), activity)
-        return ResourceResponse.deserialize(answer)
+        return from_json(ResourceResponse, answer)
 
     async def update_activity(
         self, conversation_id: str, activity_id: str, activity: Activity
     ) -> ResourceResponse:
         answer = await self._call("PUT", (*V3, conversation_id, "activities", activity_id), activity)
-        return ResourceResponse.deserialize(answer)
+        return from_json(ResourceResponse, answer)
 
     async def delete_activity(self, conversation_id: str, activity_id: str) -> None:
         await self._call("DELETE", (*V3, conversation_id, "activities", activity_id))
@@ -60,7 +60,7 @@ class Conversations:
         return _accounts(await self._get((*V3, conversation_id, "members")))
 
     async def get_conversation_member(self, conversation_id: str, member_id: str) -> ChannelAccount:
-        return ChannelAccount.deserialize(await self._get((*V3, conversation_id, "members", member_id)))
+        return from_json(ChannelAccount, await self._get((*V3, conversation_id, "members", member_id)) or {})
 
     async def get_activity_members(self, conversation_id: str, activity_id: str) -> list[ChannelAccount]:
         return _accounts(await self._get((*V3, conversation_id, "activities", activity_id, "members")))
@@ -71,7 +71,7 @@ class Conversations:
         asked = {"pageSize": str(page_size or ""), "continuationToken": continuation_token or ""}
         query = {name: value for name, value in asked.items() if value}
         answer = await self._get((*V3, conversation_id, "pagedmembers"), query)
-        return PagedMembersResult.deserialize(answer)
+        return from_json(PagedMembersResult, answer or {})
 
     async def _get(self, parts: tuple[str, ...], query: dict[str, str] | None = None) -> Any:
         return await self._connector.call("GET", self._service_url, path(*parts), query=query)
@@ -83,7 +83,7 @@ class Conversations:
 
 
 def _accounts(answer: Any) -> list[ChannelAccount]:
-    return [ChannelAccount.deserialize(account) for account in cast("list[Json]", answer or [])]
+    return [from_json(ChannelAccount, account) for account in cast("list[Json]", answer or [])]
 
 
 class TurnConnector(ConnectorClient):

@@ -17,8 +17,7 @@ from teams_app.bot.outcome import DONE, Outcome, dialog, dialog_message
 from teams_app.bot.reply_text import tidy
 from teams_app.bot.senders import sender
 from teams_app.bot.turn import Turn
-from teams_app.bot.unsaved import unsaved_comment
-from teams_app.cards import comment_dialog
+from teams_app.cards import comment_dialog, error_card
 from teams_app.errors import BadInput, Unavailable
 from teams_app.okr import CommentKind, CommentSource, Objective, Person
 from teams_app.services import comments, objectives
@@ -76,7 +75,7 @@ async def _add(turn: Turn, incoming: Incoming, draft: Draft) -> Outcome:
             return await _record(turn, session, objective, person, draft)
     except Unavailable:
         data = {"okr": draft.okr, "kind": draft.kind.value, "nonce": draft.nonce}
-        return dialog("Comment", unsaved_comment(data, draft.text))
+        return dialog("Comment", error_card(draft.text, data))
 
 
 async def _record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -23,10 +24,16 @@ def refuse_strangers(request: web.Request) -> None:
     hosts = [_host(f"//{request.headers.get('Host', '')}"), request.remote or ""]
     if "Origin" in request.headers:
         hosts.append(_host(request.headers["Origin"]))
-    if not all(is_loopback(host) for host in hosts):
+    if not all(map(_is_here, hosts)):
         raise NotAllowed("OKR_INSECURE_LOCAL is set: only this machine may send, to a loopback address.")
 
 
+@lru_cache(64)  # the same few in every request
+def _is_here(host: str) -> bool:
+    return is_loopback(host)
+
+
+@lru_cache(64)
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""

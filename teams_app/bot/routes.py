@@ -47,7 +47,7 @@ class MessagesDoor:
             authorization, incoming.service_url, incoming.channel_id
         )
         self._refuse_other_tenants(incoming)
-        answer = await self._adapter.process(body, claims)
+        answer = await self._adapter.process(body, incoming, claims)
         if answer is None:
             return web.Response()
         status = int(answer.status or 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from yarl import URL
@@ -34,6 +35,7 @@ class ServiceUrls:
         return service_url.rstrip("/")
 
 
+@lru_cache(64)  # the same one or two in every turn
 def _parsed(service_url: str) -> URL:
     url = URL(service_url)
     odd = url.user or url.password or url.query_string or url.fragment or "\\" in service_url
@@ -53,6 +55,7 @@ def path(*parts: str) -> str:
     return "/".join(_segment(part) for part in parts)
 
 
+@lru_cache(256)
 def _segment(part: str) -> str:
     quoted = quote(part, safe="")
     return quoted.replace(".", "%2E") if not part.strip(".") else quoted

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from teams_app.cards.elements import Json, card, choices, multiline, small, submit, text, title
-from teams_app.cards.text import kept, one_line, plain, unformatted
+from teams_app.cards.elements import Json, card, choices, leave, multiline, small, submit, text, title
+from teams_app.cards.text import LONGEST_KEPT, kept, one_line, plain, unformatted
 from teams_app.cards.units import unit_name
 from teams_app.okr import CommentKind, Objective
 
@@ -45,11 +45,12 @@ def comment_dialog(
                 missing="Please choose one",
             ),
             _words(text, PLACEHOLDERS.get(kind, "Short and kind. One thought is enough")),
+            *_cut(text),
             small("Everybody who sees the OKR can read it.", spacing="Medium"),
         ],
         [
             submit("Post", "comment.add", {"okr": objective.key, "nonce": nonce}, style="positive"),
-            submit("Cancel", "dialog.close", {}),
+            leave("Cancel"),
         ],
         fallback=f"Write a comment on “{unformatted(objective.title)}”.",
     )
@@ -76,10 +77,11 @@ def error_card(
             _headline(),
             text(f"{plain(reason)} {WHAT_TO_DO}", spacing="Small"),
             _words(words, ""),
+            *_cut(words),
             *([_number(number)] if number else ()),
         ],
-        [submit("Try again", "comment.add", again, style="positive"), submit("Discard", "dialog.close", {})],
-        fallback="Your comment was not saved. Your words are in the card; please try again.",
+        [submit("Try again", "comment.add", again, style="positive"), leave("Discard")],
+        fallback=f"{UNSAVED}. Your words are in the card; please try again.",
     )
 
 
@@ -98,6 +100,12 @@ def _problem(words: str) -> Json:
 def _number(number: str) -> Json:
     words = f"If it happens again, tell your administrator this number: {one_line(number)}."
     return small(words, spacing="Medium")
+
+
+def _cut(words: str) -> list[Json]:
+    """A dialog that is too large for Teams would keep nothing at all."""
+    told = f"Only the first {LONGEST_KEPT:,} characters fit in here."
+    return [small(told, spacing="Small")] if len(words) > LONGEST_KEPT else []
 
 
 def _words(value: str, placeholder: str) -> Json:

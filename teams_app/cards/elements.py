@@ -163,5 +163,10 @@ def submit(words: str, verb: str, data: Json, **style: Any) -> Json:
     return {"type": "Action.Submit", "title": words, "data": {"v": 1, "verb": verb, **data}, **style}
 
 
+def leave(words: str) -> Json:
+    """The way out of a dialog; it asks for no input to be filled."""
+    return submit(words, "dialog.close", {}, associatedInputs="none")
+
+
 def open_url(words: str, url: str) -> Json:
     return {"type": "Action.OpenUrl", "title": words, "url": url}

@@ -20,7 +20,7 @@ STATUS: dict[Status, tuple[str, str, str, str]] = {
 }
 MOST_SHOWN = 10
 LONGEST_MEASURE = 30
-SHORT_MEASURE = 7  # characters; leaves most of a phone to the title
+SHORT_MEASURE = 8  # characters; leaves most of a phone to the title
 
 
 def key_results(results: Sequence[KeyResult]) -> Json:

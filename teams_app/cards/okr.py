@@ -20,7 +20,7 @@ from teams_app.cards.links import Links
 from teams_app.cards.text import link_label, one_line, unformatted
 from teams_app.cards.thread import thread_box, thread_line
 from teams_app.cards.units import is_top, unit_name
-from teams_app.okr import Objective, Status, ThreadSummary
+from teams_app.okr import Objective, ObjectiveState, Status, ThreadSummary
 
 WORST_FIRST = (Status.BEHIND, Status.AT_RISK, Status.ON_TRACK, Status.POSTPONED, Status.NOT_STARTED)
 NAMED_CONTRIBUTORS = 5
@@ -68,9 +68,16 @@ def _alignment(objective: Objective, links: Links) -> str:
     parent = objective.parent or (result.objective if result else None)
     if parent is None:
         return "An OKR of the organization" if is_top(objective.unit) else "▲ Contributes to nothing yet"
+    if not may_be_shown(parent):
+        return "↑ Contributes to an OKR that is not shared with everybody"
     through = link_label(result.title if result else parent.title)
     address = links.objective(parent.key)
     return f"↑ Contributes to [{through}]({address}) · {one_line(unit_name(parent.unit))}"
+
+
+def may_be_shown(parent: Objective) -> bool:
+    """Whether everybody in a channel may read its title: neither a draft nor of a restricted unit."""
+    return parent.state is ObjectiveState.SHARED and not parent.unit.is_restricted
 
 
 def _actions(objective: Objective, links: Links) -> list[Json]:

@@ -59,7 +59,7 @@ def _plan(
     return [
         tiles(week),
         *unplaced_box(unplaced),
-        *clashes_box(placed),
+        *clashes_box(placed, week.unread_mailboxes or 0),
         *times(placed, zone, is_bottom_up=week.is_bottom_up, left_out=left_out),
     ]
 

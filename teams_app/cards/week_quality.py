@@ -16,6 +16,7 @@ TROUBLE = {
     Trouble.OUT_OF_OFFICE: "out of office",
     Trouble.OUTSIDE_HOURS: "outside working hours",
 }
+FITS = "Everything else fits calendars and working hours."
 SHOWN_CLASHES = 5
 SHOWN_MEETINGS = 10  # of those that could not be placed or booked
 LONGEST_REASON = 300
@@ -81,8 +82,11 @@ def failed_box(meetings: Sequence[ShareMeeting]) -> Iterator[Json]:
         yield _named(f"× {number} could not be {verb}", failed)
 
 
-def clashes_box(meetings: Sequence[ShareMeeting]) -> Iterator[Json]:
-    """Who cannot easily come; the others are in the calendar."""
+def clashes_box(meetings: Sequence[ShareMeeting], unread: int) -> Iterator[Json]:
+    """Who cannot easily come; the others are in the calendar.
+
+    :param unread: how many calendars could not be read, of which nothing can be said.
+    """
     clashes = clashes_of(meetings)
     if not clashes:
         return
@@ -98,7 +102,7 @@ def clashes_box(meetings: Sequence[ShareMeeting]) -> Iterator[Json]:
     yield box(
         [
             heading(f"▲ {people} cannot easily come"),
-            small("Everything else fits calendars and working hours.", spacing="None"),
+            *([] if unread else [small(FITS, spacing="None")]),
             text("\n".join(lines), spacing="Small"),
         ],
         spacing="Large",

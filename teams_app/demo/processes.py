@@ -48,11 +48,17 @@ class Processes:
         self._logs.mkdir(parents=True, exist_ok=True)
         log = self._logs / f"{name}.log"
         ours = {key: value for key, value in os.environ.items() if not key.startswith("OKR_") or key in KEPT}
-        with log.open("wb") as file:
+        with log.open("ab") as file:  # a process that is started again goes on with its log
             process = _spawn([sys.executable, "-m", "teams_app", *arguments], {**ours, **settings}, file)
         started = Started(name, process, log)
         self._started.append(started)
         return started
+
+    def kill(self, started: Started) -> None:
+        """End a process as a power cut would; it is not watched any more."""
+        started.process.kill()
+        started.process.wait()
+        self._started.remove(started)
 
     async def until_it_answers(self, started: Started, url: str) -> None:
         """:raises Unavailable: it ended, or does not answer in time; with its own last words."""

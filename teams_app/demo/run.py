@@ -16,7 +16,7 @@ from graph.auth import TokenSource
 from teams_app.config import Settings, load_settings
 from teams_app.demo import contracts
 from teams_app.demo.far_side import booked_events
-from teams_app.demo.processes import Processes
+from teams_app.demo.processes import Processes, Started
 from teams_app.demo.report import Report, counts
 from teams_app.demo.scenario import Scenario, Tell
 from teams_app.demo.stand_in import StandIn
@@ -42,6 +42,9 @@ class Stage:
     stand_in: StandIn
     session: aiohttp.ClientSession
     processes: Processes
+    serve: Started
+    worker: Started
+    values: dict[str, str]  # the settings of serve and worker
     journal: Path
 
     async def play(self, tell: Tell) -> Report:
@@ -52,7 +55,7 @@ class Stage:
         begun = perf_counter()
         await Scenario(self.stand_in, self.database, tell, self.processes.check_alive).run()
         people = (await self.stand_in.get("company"))["people"]
-        token = await self._token()
+        token = await self.token()
         emails = [person["email"] for person in people if person["kind"] == "member"]
         events = await booked_events(self.settings, self.session, token, emails)
         found = await contracts.violations(self.journal, self.stand_in)
@@ -64,7 +67,8 @@ class Stage:
             seconds=round(perf_counter() - begun, 1),
         )
 
-    async def _token(self) -> str:
+    async def token(self) -> str:
+        """The app's own token for Graph."""
         settings = self.settings
         secret = settings.app_secret.get_secret_value()
         source = TokenSource(settings.authority, settings.app_id, secret=secret, ca_file=settings.ca_file)
@@ -100,7 +104,7 @@ async def set_stage(folder: Path, ports: Ports, tell: Tell) -> AsyncGenerator[St
         await _import_sample(processes, values)
         tell("Sample company", 1, 1)
         serve = processes.start("serve", ["serve"], values)
-        processes.start("worker", ["worker"], values)
+        worker = processes.start("worker", ["worker"], values)
         await processes.until_it_answers(serve, f"{bot_url}/readyz")
         tell("serve and worker", 1, 1)
         settings = load_settings(**{key.removeprefix("OKR_").lower(): value for key, value in values.items()})
@@ -108,7 +112,17 @@ async def set_stage(folder: Path, ports: Ports, tell: Tell) -> AsyncGenerator[St
             session = await stack.enter_async_context(aiohttp.ClientSession())
             database = open_database(url)
             stack.push_async_callback(database.close)
-            yield Stage(settings, database, StandIn(tenant_url, session), session, processes, journal)
+            yield Stage(
+                settings=settings,
+                database=database,
+                stand_in=StandIn(tenant_url, session),
+                session=session,
+                processes=processes,
+                serve=serve,
+                worker=worker,
+                values=values,
+                journal=journal,
+            )
 
 
 async def _import_sample(processes: Processes, values: dict[str, str]) -> None:

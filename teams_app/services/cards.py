@@ -72,7 +72,7 @@ async def park_place(session: AsyncSession, place_id: int, problem: str) -> None
 
 async def revive_places(session: AsyncSession, jobs: Jobs) -> int:
     """Try again what could not be posted; the number of cards that wait."""
-    waiting = await threads.unposted_cards(session)
+    waiting = await threads.parked_cards(session)
     await session.execute(update(Place).where(Place.problem.is_not(None)).values(problem=None))
     await jobs.enqueue(session, [PostCard(card.id, card.place_id) for card in waiting])
     return len(waiting)

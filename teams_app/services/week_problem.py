@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 
 from graph.values import Availability
 from teams_app.okr import (
@@ -58,7 +60,7 @@ class Basis:
         slots = self.window.slots
         return tuple(
             PlannedPerson(
-                id=str(person.id),
+                id=self.person_ids[person.id],
                 time_zone=person.time_zone,
                 availability=views.get(person.email, FREE * slots),
                 working_hours=WorkingHours(tuple(person.work_days), person.work_start, person.work_end),
@@ -66,13 +68,23 @@ class Basis:
             for person in self._everybody()
         )
 
+    @cached_property
+    def person_ids(self) -> dict[int, str]:
+        """What the planner calls people: by name, with the e-mail where two are named alike."""
+        return _unlike({person.id: (person.name, person.email) for person in self._everybody()})
+
+    @cached_property
+    def unit_ids(self) -> dict[int, str]:
+        """What the planner calls meetings: by their unit's name, with its key where two are named alike."""
+        return _unlike({unit.id: (unit.name, unit.key) for unit in self.units})
+
     def _everybody(self) -> list[Person]:
         people = {p.id: p for asked in self.asked.values() for p in (*asked.required, *asked.optional)}
         return [people[person_id] for person_id in sorted(people)]
 
 
 def problem_of(basis: Basis, calendars: Sequence[Availability]) -> Problem:
-    """The planner's problem; people and meetings are named by their numbers in the database."""
+    """The planner's problem; people and meetings are named as its sentences will name them."""
     return Problem(
         window=basis.window,
         people=basis.planned_people(calendars),
@@ -119,11 +131,11 @@ def calendar_days(first_day: date, working_days: int) -> int:
 def _meeting(basis: Basis, unit: Unit) -> Meeting:
     asked = basis.asked[unit.id]
     return Meeting(
-        id=str(unit.id),
+        id=basis.unit_ids[unit.id],
         level="leadership" if unit.kind is UnitKind.ORGANIZATION else unit.kind.value,
         duration_minutes=MINUTES[unit.kind],
-        required=tuple(str(person.id) for person in asked.required),
-        optional=tuple(str(person.id) for person in asked.optional),
+        required=tuple(basis.person_ids[person.id] for person in asked.required),
+        optional=tuple(basis.person_ids[person.id] for person in asked.optional),
         after=_after(basis, unit),
     )
 
@@ -132,22 +144,24 @@ def _after(basis: Basis, unit: Unit) -> tuple[str, ...]:
     """A unit's parent comes first; bottom-up, the units below it do."""
     meeting_units = {one.id for one in basis.units if basis.asked[one.id].required}
     if basis.is_bottom_up:
-        return tuple(str(u.id) for u in basis.units if u.parent_id == unit.id and u.id in meeting_units)
-    return (str(unit.parent_id),) if unit.parent_id in meeting_units else ()
+        below = [one.id for one in basis.units if one.parent_id == unit.id]
+        return tuple(basis.unit_ids[one] for one in below if one in meeting_units)
+    return (basis.unit_ids[unit.parent_id],) if unit.parent_id in meeting_units else ()
 
 
 def _placed(basis: Basis, plan: Plan, proposed_by_id: int | None) -> Iterable[ShareMeeting]:
-    units = {str(unit.id): unit for unit in basis.units}
-    for placed in sorted(plan.meetings, key=lambda one: (one.start, int(one.id))):
+    units = {basis.unit_ids[unit.id]: unit for unit in basis.units}
+    people = {name: person_id for person_id, name in basis.person_ids.items()}
+    for placed in sorted(plan.meetings, key=lambda one: (one.start, units[one.id].position)):
         unit = units[placed.id]
-        trouble = {int(bad.person): Trouble(bad.reason) for bad in placed.bad}
+        trouble = {people[bad.person]: Trouble(bad.reason) for bad in placed.bad}
         meeting = _share_meeting(basis, unit, proposed_by_id, trouble)
         meeting.starts_at, meeting.ends_at, meeting.room = placed.start, placed.end, placed.room
         yield meeting
 
 
 def _unplaced(basis: Basis, plan: Plan, proposed_by_id: int | None) -> Iterable[ShareMeeting]:
-    units = {str(unit.id): unit for unit in basis.units}
+    units = {basis.unit_ids[unit.id]: unit for unit in basis.units}
     for unplaced in plan.unplaced:
         meeting = _share_meeting(basis, units[unplaced.id], proposed_by_id, {})
         meeting.state, meeting.unplaced_reason = MeetingState.UNPLACED, unplaced.reason
@@ -166,3 +180,9 @@ def _share_meeting(
         *(Invitee(person_id=p.id, role=Role.OPTIONAL) for p in asked.optional),
     ]
     return meeting
+
+
+def _unlike(named: dict[int, tuple[str, str]]) -> dict[int, str]:
+    """Names, with what tells them apart behind those that are borne twice."""
+    borne = Counter(name for name, _ in named.values())
+    return {one: name if borne[name] == 1 else f"{name} ({apart})" for one, (name, apart) in named.items()}

@@ -80,7 +80,7 @@ class Screen:
 
     async def press(self, title: str) -> None:
         """A button of the card."""
-        await self.post.get_by_role("button", name=title, exact=True).click()
+        await self.post.locator(".ac-pushButton").get_by_text(title, exact=True).click()
 
     async def findings(self) -> list[str]:
         """What axe-core has against the page."""
@@ -134,7 +134,7 @@ async def _week(teams: Teams, subject_day: int) -> Any:
 async def test_nobody_can_take_it_for_microsoft_teams(screen: Screen) -> None:
     await screen.open()
     await expect(screen.page.get_by_text("This is not Microsoft Teams.")).to_be_visible()
-    await expect(screen.page.locator(".top b")).to_have_text("Stand-in tenant")
+    await expect(screen.page.get_by_role("heading", level=1)).to_have_text("Stand-in tenant")
 
 
 async def test_a_person_is_found_by_name_and_taken_by_keyboard(screen: Screen) -> None:
@@ -347,3 +347,16 @@ async def test_a_narrow_screen_has_everything_and_nothing_goes_sideways(screen: 
     await screen.press("Comment")
     await expect(screen.page.locator(".sheet.dialog")).to_be_visible()
     assert await screen.findings() == []
+
+
+async def test_news_below_waits_to_be_asked_for(screen: Screen) -> None:
+    await screen.page.set_viewport_size({"width": 1200, "height": 400})
+    await screen.open()
+    await expect(screen.post.get_by_role("heading", name=TITLE)).to_be_attached()
+    await screen.teams.say(FELIX, "News")
+    news = screen.button("1 new message below")
+    await expect(news).to_be_visible()
+    assert await screen.page.locator(".posts").evaluate("posts => posts.scrollTop") == 0
+    await news.click()
+    await expect(screen.page.get_by_text("News", exact=True).last).to_be_in_viewport()
+    await expect(news).to_be_hidden()

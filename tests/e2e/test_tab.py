@@ -51,8 +51,9 @@ class Screen:
         )
 
         context = {"channelId": served.channel, **options.pop("context", {})}
+        place = {"host_url": options.pop("host_url")} if "host_url" in options else {}
         chosen = HostOptions(context=context, **{"token": served.token(), **options})
-        self.tab = open_tab(browser, f"{ORIGIN}{path}", served.url, chosen)
+        self.tab = open_tab(browser, f"{ORIGIN}{path}", served.url, chosen, **place)
         self.page: Page = self.tab.page
         self.page.set_default_timeout(15_000)
 
@@ -258,6 +259,11 @@ def test_no_other_page_may_frame_the_tab(browser: Browser, served: Served) -> No
     with pytest.raises(Error):
         page.frames[-1].wait_for_selector("#app", timeout=1_500)
     page.close()
+
+
+def test_a_page_of_this_machine_may_show_the_tab_where_people_sign_in_on_it(opened: Any) -> None:
+    screen = opened(host_url="http://127.0.0.1:9300/_host")
+    assert screen.heading() == "Onboarding"
 
 
 def test_a_failure_on_our_side_is_told_and_passes(opened: Any) -> None:

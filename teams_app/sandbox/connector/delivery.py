@@ -56,7 +56,7 @@ class Patience:
     """
 
     answer: float = 15.0
-    retries: tuple[float, ...] = (1.0, 2.0, 4.0)
+    retries: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 
 @dataclass

@@ -6,6 +6,7 @@ import type { Desk } from "./desk";
 import { h } from "./dom";
 import type { Around } from "./message";
 import type { Pane } from "./pane";
+import { settled } from "./parts";
 
 const refreshed = new Set<string>();
 
@@ -39,6 +40,7 @@ async function press(around: Around, message: Message, pressed: Pressed, note: H
   if (!answer) return;
   if (answer.dialog !== undefined) pane.openDialog(message.id, answer, opener);
   else note.replaceChildren(sentenceOf(answer, desk.company.app_name));
+  settled(note);
   await around.changed();
 }
 

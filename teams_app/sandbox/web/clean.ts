@@ -8,13 +8,14 @@ const DROPPED = new Set([
   "BASE", "BUTTON", "EMBED", "FORM", "HEAD", "IFRAME", "INPUT", "LINK", "MATH", "META", "NOSCRIPT", "OBJECT", "SCRIPT",
   "SELECT", "STYLE", "SVG", "TEMPLATE", "TEXTAREA", "TITLE",
 ]);
-// Without this the browser reports each of them as against the page's policy, although nothing of them is used.
-const STYLED = /(<[a-z][^>]*?)\sstyle\s*=\s*(?:"[^"]*"|'[^']*')/gi;
+// What the browser would report as against the page's policy, although nothing of it is used.
+const TAG = /<[a-z][^>]*>/gi;
+const FORBIDDEN = /\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
 const LINKS = new Set(["http:", "https:", "mailto:"]);
 
 /** The allowed part of some HTML, as new elements without attributes but the addresses of links. */
 export function clean(html: string): DocumentFragment {
-  const parsed = new DOMParser().parseFromString(html.replace(STYLED, "$1"), "text/html");
+  const parsed = new DOMParser().parseFromString(html.replace(TAG, (tag) => tag.replace(FORBIDDEN, "")), "text/html");
   const result = document.createDocumentFragment();
   for (const node of parsed.body.childNodes) copy(node, result);
   return result;

@@ -31,7 +31,7 @@ export const hostConfig = new HostConfig({
   imageSizes: { small: 32, medium: 52, large: 100 },
   fontTypes: { default: FONT, monospace: { ...FONT, fontFamily: "var(--fontFamilyMonospace)" } },
   textStyles: { heading: { fontType: "default", size: "large", weight: "bolder", color: "default", isSubtle: false } },
-  textBlock: { headingLevel: 2 },
+  textBlock: { headingLevel: 3 },
   containerStyles: {
     default: surface("var(--colorNeutralBackground1)"),
     emphasis: surface("var(--colorNeutralBackground3)"),

@@ -6,7 +6,7 @@ import type { Desk } from "./desk";
 import { h, hidden } from "./dom";
 import { appIcon, icon } from "./icons";
 import type { Pane } from "./pane";
-import { redrawn, type Part } from "./parts";
+import { redrawn, settled, type Part } from "./parts";
 import { avatar } from "./people";
 import { look, reactionBar, REACTIONS } from "./reactions";
 import { dayAndClock, shortTime } from "./times";
@@ -82,8 +82,13 @@ function footOf(around: Around, message: Message): (Node | string)[] {
   }
   const react = (type: string, remove: boolean): void => run(() => api.react(me, message.id, type, remove));
   const bar = reactionBar(message, me, react);
-  const tools = toolsOf(around, message, react, run);
-  const more = moreButton(message, tools);
+  const tools = h("div", { class: "tools", role: "group", "aria-label": "React or change", "data-hold": true, hidden: true });
+  const finish = (work: () => Promise<unknown>): void => {
+    close(tools);
+    run(work);
+  };
+  const open = (): void => fillTools(around, message, tools, finish);
+  const more = moreButton(message, tools, open);
   const trace = traceOf(message);
   return [...(bar ? [bar] : []), ...(trace ? [trace] : []), more, tools];
 }
@@ -96,23 +101,31 @@ function traceOf(message: Message): HTMLElement | null {
   return h("span", { class: isHeard ? "trace" : "trace bad" }, icon(isHeard ? "checkmark" : "warning"), sentence);
 }
 
-function moreButton(message: Message, tools: HTMLElement): HTMLElement {
+/** Stands right before what it opens. */
+function moreButton(message: Message, tools: HTMLElement, open: () => void): HTMLElement {
   const button = h("button", { class: "btn ghost small icon-only more", type: "button", "aria-expanded": "false", "aria-label": `React or change: message of ${message.author.name}` }, icon("more"));
   button.addEventListener("click", () => {
-    tools.hidden = !tools.hidden;
-    button.setAttribute("aria-expanded", String(!tools.hidden));
+    if (!tools.hidden) return close(tools);
+    open();
+    tools.hidden = false;
+    button.setAttribute("aria-expanded", "true");
   });
   return button;
 }
 
-function toolsOf(
-  around: Around,
-  message: Message,
-  react: (type: string, remove: boolean) => void,
-  run: (work: () => Promise<unknown>) => void,
-): HTMLElement {
+/** What is held back while they are open is shown then. */
+function close(tools: HTMLElement): void {
+  tools.hidden = true;
+  const opener = tools.previousElementSibling;
+  opener?.setAttribute("aria-expanded", "false");
+  if (opener instanceof HTMLElement && tools.contains(document.activeElement)) opener.focus({ preventScroll: true });
+  settled(tools);
+}
+
+function fillTools(around: Around, message: Message, tools: HTMLElement, finish: (work: () => Promise<unknown>) => void): void {
   const me = around.desk.me.email;
-  const tools = h("div", { class: "tools", role: "group", "aria-label": "React or change", hidden: true });
+  const react = (type: string, remove: boolean): void => finish(() => api.react(me, message.id, type, remove));
+  tools.replaceChildren();
   for (const [type] of REACTIONS) {
     const isMine = message.reactions.some((given) => given.type === type && given.email === me);
     tools.append(h("button", { class: "react", type: "button", "aria-pressed": String(isMine), onclick: () => react(type, isMine) }, h("span", { "aria-hidden": "true" }, look(type)), hidden(type)));
@@ -120,10 +133,9 @@ function toolsOf(
   if (message.author.email === me) {
     tools.append(
       h("button", { class: "btn small", type: "button", onclick: () => startEditing(around, message, tools) }, icon("edit"), "Edit"),
-      h("button", { class: "btn small", type: "button", onclick: () => run(() => api.remove(me, message.id)) }, icon("remove"), "Delete"),
+      h("button", { class: "btn small", type: "button", onclick: () => finish(() => api.remove(me, message.id)) }, icon("remove"), "Delete"),
     );
   }
-  return tools;
 }
 
 function startEditing(around: Around, message: Message, tools: HTMLElement): void {
@@ -132,14 +144,13 @@ function startEditing(around: Around, message: Message, tools: HTMLElement): voi
   const save = async (): Promise<void> => {
     const done = await around.desk.attempt(() => api.edit(around.desk.me.email, message.id, box.value.trim()));
     if (done === undefined) return;
-    tools.hidden = true;
-    tools.replaceChildren();
+    close(tools);
     await around.changed();
   };
   tools.replaceChildren(
     h("label", { class: "lbl wide" }, "Your message", box),
     h("button", { class: "btn small primary", type: "button", onclick: () => void save() }, "Save"),
-    h("button", { class: "btn small", type: "button", onclick: () => tools.replaceChildren() }, "Cancel"),
+    h("button", { class: "btn small", type: "button", onclick: () => close(tools) }, "Cancel"),
   );
   box.focus();
 }

@@ -14,12 +14,13 @@ export interface Middle {
 
 export function mountMiddle(parent: HTMLElement, desk: Desk, pane: Pane, changed: () => Promise<void>): Middle {
   let shown = "";
+  let shownTo = "";
   let posts: Posts | null = null;
   let week: WeekView | null = null;
 
   const openWeek = (email: string, day: string | null): void => {
     [posts, week] = [null, weekView(desk, pane, email, day)];
-    fill(parent, h("div", { class: "head" }, h("h1", {}, "Calendar")), week.element);
+    fill(parent, h("div", { class: "head" }, h("h2", {}, "Calendar")), week.element);
   };
   const openPlace = (place: Place): void => {
     [posts, week] = [null, null];
@@ -36,6 +37,10 @@ export function mountMiddle(parent: HTMLElement, desk: Desk, pane: Pane, changed
   return {
     async refresh() {
       const { address, me, view } = { address: location.hash, me: desk.me, view: desk.view };
+      if (shownTo !== me.email) {
+        [posts, week, shown, shownTo] = [null, null, "", me.email];
+        fill(parent);
+      }
       if (view.week) {
         if (shown !== address) openWeek(view.week, view.day);
         shown = address;
@@ -85,7 +90,7 @@ function placeHead(desk: Desk, pane: Pane, place: Place): HTMLElement {
   return h(
     "div",
     { class: "head" },
-    h("h1", {}, name),
+    h("h2", {}, name),
     place.team ? h("p", { class: "quiet" }, place.team) : null,
     h("nav", { class: "tabs", "aria-label": isChannel ? "Channel" : "Chat" }, tab(isChannel ? "Posts" : "Chat", false), app ? tab(app, true) : null),
     place.meeting ? meet : null,

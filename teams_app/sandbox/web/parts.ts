@@ -2,6 +2,9 @@
 
 const FOCUSABLE = "a[href], button, input, textarea, select, [tabindex]";
 const TYPED_IN = "input, textarea, select";
+const HELD = "[data-hold]:not([hidden])"; // something is open in which a person works
+const SETTLED = "settled";
+const AFTER_TYPING = 500; // ms after the focus has left, so that the click that took it is not lost
 
 export interface Part<T> {
   readonly element: HTMLElement;
@@ -33,7 +36,10 @@ export function listOf<T>(
   };
 }
 
-/** An element whose content is drawn again when its mark changes; while somebody types in it, later. */
+/**
+ * An element whose content is drawn again when its mark changes; while somebody works in it, later:
+ * when nothing is typed and open in it any more, or when `settled` says that the work is done.
+ */
 export function redrawn<T>(
   element: HTMLElement,
   item: T,
@@ -42,13 +48,19 @@ export function redrawn<T>(
 ): Part<T> {
   let shown = mark(item);
   let latest = item;
+  let hasWords = false;
   const redraw = (): void => {
-    if (shown === mark(latest) || isTypedIn(element)) return;
+    if (shown === mark(latest) || hasWords || isWorkedIn(element)) return;
     shown = mark(latest);
     keepingFocus(element, () => element.replaceChildren(...draw(latest)));
   };
   element.replaceChildren(...draw(item));
-  element.addEventListener("focusout", () => queueMicrotask(redraw));
+  element.addEventListener("input", () => (hasWords = true));
+  element.addEventListener("focusout", () => setTimeout(redraw, AFTER_TYPING));
+  element.addEventListener(SETTLED, () => {
+    hasWords = false;
+    redraw();
+  });
   return {
     element,
     update(next) {
@@ -58,7 +70,13 @@ export function redrawn<T>(
   };
 }
 
-function isTypedIn(element: HTMLElement): boolean {
+/** What was typed around this element was sent or given up. */
+export function settled(element: Element): void {
+  element.dispatchEvent(new Event(SETTLED, { bubbles: true }));
+}
+
+function isWorkedIn(element: HTMLElement): boolean {
+  if (element.querySelector(HELD)) return true;
   const active = document.activeElement;
   return active !== null && element.contains(active) && active.matches(TYPED_IN);
 }

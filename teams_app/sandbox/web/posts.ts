@@ -16,8 +16,8 @@ export function postsOf(around: Around): Posts {
   const isChannel = around.place.kind === "channel";
   const list = h("div", { class: "post-list" });
   const empty = h("p", { class: "quiet empty" });
-  const news = newsButton();
-  const scroller = h("div", { class: "posts", tabindex: "0", role: "region", "aria-label": isChannel ? "Posts" : "Messages" }, list, empty, news.element);
+  const scroller = h("div", { class: "posts", tabindex: "0", role: "region", "aria-label": isChannel ? "Posts" : "Messages" }, list, empty);
+  const news = newsButton(scroller);
   const write = composer(around.desk, around.place, null, around.changed);
   write.classList.add("foot-write");
   const show = listOf<Thread>(list, (thread) => thread.id, (thread) => (isChannel ? post(around, thread) : line(around, thread)));
@@ -35,7 +35,7 @@ export function postsOf(around: Around): Posts {
         const before = known;
         const fresh = all.filter((message) => !before.has(message.id) && message.author.email !== around.desk.me.email);
         if (!isChannel && wasAtEnd) scroller.scrollTop = scroller.scrollHeight;
-        else news.add(fresh.map((message) => elementOf(list, message)).filter((element) => isBelow(element, scroller)));
+        else news.add(fresh.map((message) => elementOf(list, message)).filter((element) => element !== null));
       }
       known = new Set(all.map((message) => message.id));
     },
@@ -80,20 +80,22 @@ function line(around: Around, thread: Thread): Part<Thread> {
   return { element: part.element, update: part.update };
 }
 
-function newsButton(): { element: HTMLElement; add(elements: Element[]): void } {
+/** Says how many new messages stand below what is seen; nothing scrolls by itself. */
+function newsButton(scroller: HTMLElement): { add(elements: Element[]): void } {
   let waiting: Element[] = [];
   const element = h("button", { class: "btn news", type: "button", hidden: true });
-  element.addEventListener("click", () => {
-    waiting[0]?.scrollIntoView({ block: "nearest" });
-    waiting = [];
-    element.hidden = true;
-  });
+  const show = (): void => {
+    waiting = waiting.filter((one) => one.isConnected && isBelow(one, scroller));
+    element.hidden = waiting.length === 0;
+    element.textContent = `${waiting.length} new ${waiting.length === 1 ? "message" : "messages"} below`;
+  };
+  element.addEventListener("click", () => waiting[0]?.scrollIntoView({ block: "center" }));
+  scroller.addEventListener("scroll", show);
+  scroller.append(element);
   return {
-    element,
     add(elements) {
-      waiting = [...waiting, ...elements].filter((one) => one.isConnected);
-      element.hidden = waiting.length === 0;
-      element.textContent = `${waiting.length} new ${waiting.length === 1 ? "message" : "messages"} below`;
+      waiting.push(...elements);
+      show();
     },
   };
 }
@@ -102,8 +104,8 @@ function elementOf(list: HTMLElement, message: Message): Element | null {
   return list.querySelector(`[data-message="${CSS.escape(message.id)}"]`);
 }
 
-function isBelow(element: Element | null, scroller: HTMLElement): element is Element {
-  return element !== null && element.getBoundingClientRect().top > scroller.getBoundingClientRect().bottom;
+function isBelow(element: Element, scroller: HTMLElement): boolean {
+  return element.getBoundingClientRect().top > scroller.getBoundingClientRect().bottom;
 }
 
 function emptySentence(place: Place): string {

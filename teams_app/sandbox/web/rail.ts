@@ -29,6 +29,8 @@ export function mountRail(parent: HTMLElement, desk: Desk, pane: Pane): Rail {
       const me = desk.me;
       if (shownAs !== me.email) {
         shownAs = me.email;
+        places.update({ places: [], address: "" });
+        next.clear();
         const choose = { label: "You act as", people: desk.company.people, chosen: me };
         fill(who, personPicker({ ...choose, choose: (person) => desk.go(desk.view.week ? desk.view : {}, person) }));
       }

@@ -23,7 +23,7 @@ export function mountTop(parent: HTMLElement, desk: Desk): void {
   const words = h("span", {}, "This is not Microsoft Teams. Nobody is mailed, everything stays on this machine.");
   fill(
     parent,
-    h("p", { class: "top-mark" }, icon("beaker"), h("b", {}, "Stand-in tenant"), words),
+    h("div", { class: "top-mark" }, icon("beaker"), h("h1", {}, "Stand-in tenant"), words),
     h("p", { class: "top-clock" }, icon("clock"), time, button),
     h("div", { class: "pane-switch", role: "group", "aria-label": "Shown" }, ...["Places", "Posts", "App"].map(paneButton)),
   );

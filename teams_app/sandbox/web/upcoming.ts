@@ -12,10 +12,17 @@ const DAYS = 62;
 const WEEKLY = 3; // of today that are shown
 const OTHERS = 5;
 
-export function upcoming(desk: Desk, pane: Pane): { element: HTMLElement; refresh(): Promise<void> } {
-  const part = redrawn<CalendarEvent[] | null>(h("section", { class: "upcoming" }), null, (events) => desk.me.email + JSON.stringify(events), (events) => draw(desk, pane, events));
+export interface Upcoming {
+  readonly element: HTMLElement;
+  clear(): void;
+  refresh(): Promise<void>;
+}
+
+export function upcoming(desk: Desk, pane: Pane): Upcoming {
+  const part = redrawn<CalendarEvent[] | null>(h("section", { class: "upcoming" }), [], (events) => desk.me.email + JSON.stringify(events), (events) => draw(desk, pane, events));
   return {
     element: part.element,
+    clear: () => part.update([]),
     async refresh() {
       const me = desk.me;
       const today = isoDay(desk.now, me.time_zone);

@@ -114,7 +114,7 @@ function dayColumn(desk: Desk, pane: Pane, calendar: Calendar, day: string, from
   const body = h("ol", { class: "week-day" }, ...inLanes(spans).map(({ item, lane, lanes }) => placed(block(desk, pane, item.event), item, from, lane, lanes)));
   body.style.height = `${((until - from) / 60) * HOUR}px`;
   const isToday = day === isoDay(desk.now, zone);
-  const name = h("h2", { class: isToday ? "today" : "" }, dayName(momentAt(day, "12:00", zone), zone), isToday ? hidden(" today") : null);
+  const name = h("h3", { class: isToday ? "today" : "" }, dayName(momentAt(day, "12:00", zone), zone), isToday ? hidden(" today") : null);
   return h("section", { class: spans.length ? "" : "free" }, name, body);
 }
 

@@ -69,15 +69,14 @@ async def places_with_card(session: AsyncSession, objective_ids: Collection[int]
     return {(objective_id, place_id) for objective_id, place_id in await session.execute(asked)}
 
 
-async def unposted_cards(session: AsyncSession) -> Sequence[Card]:
-    """Cards that wait to be posted, oldest first, with their places."""
+async def parked_cards(session: AsyncSession) -> Sequence[Card]:
+    """Cards that wait to be posted in places that were parked, oldest first."""
     asked = (
         select(Card)
         .join(Card.place)
         .join(Card.objective)
-        .where(Card.activity_id.is_(None), Place.is_gone.is_(False))
+        .where(Card.activity_id.is_(None), Place.is_gone.is_(False), Place.problem.is_not(None))
         .where(Objective.state != ObjectiveState.DELETED)
-        .options(joinedload(Card.place))
         .order_by(Card.id)
     )
     return (await session.scalars(asked)).all()

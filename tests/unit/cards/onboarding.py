@@ -16,6 +16,7 @@ from teams_app.okr import (
     Cycle,
     KeyResult,
     Objective,
+    ObjectiveState,
     Person,
     Status,
     ThreadSummary,
@@ -48,9 +49,11 @@ def key_result(title: str = "Days from contract to the first job", **values: Any
 
 def objective(**values: Any) -> Objective:
     """An OKR of the onboarding team that contributes to one of the Product department."""
-    parent = Objective(id=4, key="PRD-1", title="Customers see value in their first week", unit=PRODUCT)
+    title = "Customers see value in their first week"
+    parent = Objective(id=4, key="PRD-1", title=title, unit=PRODUCT, state=ObjectiveState.SHARED)
     contributors = values.pop("contributors", [AMINA, FELIX, NOOR])
     given: dict[str, Any] = {
+        "state": ObjectiveState.SHARED,
         "title": "A new customer's first job is done on day two",
         "owner": AMINA,
         "unit": ONBOARDING,

@@ -37,6 +37,13 @@ def test_what_was_wrong_is_said_and_the_words_are_kept() -> None:
     assert element(card, "text")["value"] == "*a* [b](c)"
 
 
+def test_words_that_do_not_fit_are_not_cut_in_silence() -> None:
+    card = comment_dialog(objective(), kind=CommentKind.NEED, nonce="n-1", text="x" * 20_000)
+    assert len(element(card, "text")["value"]) == 15_000
+    assert "Only the first 15,000 characters fit in here." in texts(card)
+    assert "Only the first" not in said(error_card("x" * 15_000, {}))
+
+
 def test_a_comment_that_was_not_saved_can_be_sent_again() -> None:
     again = {"okr": "ONB-1", "kind": "question", "nonce": "n-1"}
     card = error_card("My words", again, about="A new *OKR*", number="7F3A-19")
