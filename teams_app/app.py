@@ -95,30 +95,30 @@ async def open_application(settings: Settings, url: str) -> AsyncGenerator[web.A
 
 
 async def run_worker(settings: Settings, url: str) -> None:
-    """Carry out jobs until the process is told to stop; what was begun is finished first.
+    """Carry out jobs until it is cancelled; what was begun is finished first.
 
-    While the database is away nothing can be done but to wait for it.
+    A worker that loses the database ends by itself, with or without an error; it begins anew.
     """
     async with open_world(settings, url) as (world, _):
-        while not await _work(world, make_queue_app(psycopg_url(url))):  # noqa: ASYNC110 - nobody tells us
+        while True:
+            try:
+                await _work(world, make_queue_app(psycopg_url(url)))
+            except (ConnectorException, OperationalError, PoolTimeout) as error:
+                log.warning("worker_failed", reason=type(error).__name__)
+            log.warning("database_away", tried_again_in=DATABASE_SECONDS)
             await asyncio.sleep(DATABASE_SECONDS)
 
 
-async def _work(world: World, queue: App) -> bool:
-    """Run a worker; False when it lost the database, and has to begin anew."""
-    try:
-        async with queue.open_async():
-            await queue.run_worker_async(
-                concurrency=CONCURRENT_JOBS,
-                additional_context={WORLD: world},
-                delete_jobs="successful",
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
-            )
-    except (ConnectorException, OperationalError, PoolTimeout) as error:
-        log.warning("database_away", reason=type(error).__name__)
-        return False
-    return True
+async def _work(world: World, queue: App) -> None:
+    async with queue.open_async():
+        await queue.run_worker_async(
+            concurrency=CONCURRENT_JOBS,
+            additional_context={WORLD: world},
+            delete_jobs="successful",
+            install_signal_handlers=False,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_SECONDS,
+        )
 
 
 class Solver:

@@ -45,7 +45,7 @@ def worker() -> None:
 
     settings = _settings()
     with database_url(settings) as url:
-        asyncio.run(run_worker(settings, url))
+        _run(run_worker(settings, url))
 
 
 def migrate() -> None:

@@ -18,7 +18,7 @@ from teams_app.demo.scenario import Scenario
 from teams_app.demo.stand_in import okr_of
 from teams_app.okr import Card
 from teams_app.services.importing.rows import COLUMNS
-from tests.e2e.test_demo import free_ports
+from tests.e2e.free_ports import free_ports
 
 UNIT, OWNER = "onboarding", "amina.diallo@tidewell.example"
 

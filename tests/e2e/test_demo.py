@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +18,9 @@ import psutil
 import pytest
 
 from teams_app.demo.contracts import are_at_hand
+from tests.e2e.free_ports import free_ports
 
 SECONDS = 300
-
-
-def free_ports() -> tuple[int, int]:
-    """Two neighbouring ports, and one more."""
-    while True:
-        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            third.bind(("127.0.0.1", 0))
-            return port, third.getsockname()[1]
 
 
 def demo(*arguments: str) -> list[str]:
@@ -49,11 +39,32 @@ def run_once(folder: Path, report: Path) -> dict[str, Any]:
     return dict(json.loads(report.read_text()))
 
 
+def run_until_ctrl_c(folder: Path, report: Path) -> dict[str, Any]:
+    """A demo that stays; at the end nothing that it started may be left."""
+    environment = os.environ | {"OKR_DATA_DIR": str(folder)}
+    command = demo("--report", str(report))
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert any("until you press Ctrl-C" in line for line in running.stdout)
+        children = psutil.Process(running.pid).children(recursive=True)
+        assert len(children) >= 3
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 0
+    assert not [child for child in children if child.is_running()]
+    return dict(json.loads(report.read_text()))
+
+
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """What two runs on the same data reported."""
-    folder = tmp_path_factory.mktemp("demo")
-    return [run_once(folder / "data", folder / f"report{number}.json") for number in (1, 2)]
+def reports() -> Generator[list[dict[str, Any]]]:
+    """What two runs on the same data reported; the second stays until Ctrl-C."""
+    folder = Path(tempfile.mkdtemp(prefix="okr-demo-"))
+    yield [
+        run_once(folder / "data", folder / "first.json"),
+        run_until_ctrl_c(folder / "data", folder / "second.json"),
+    ]
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_everything_happened_once_and_in_order(reports: list[dict[str, Any]]) -> None:
@@ -73,25 +84,11 @@ def test_every_call_and_card_keeps_microsofts_contracts(reports: list[dict[str, 
     assert [report["contract_violations"] for report in reports] == [0, 0]
 
 
-def test_a_second_run_on_the_same_data_creates_nothing_anew(reports: list[dict[str, Any]]) -> None:
+def test_a_second_run_creates_nothing_anew_and_ctrl_c_ends_it(
+    reports: list[dict[str, Any]],
+) -> None:
     first, second = ({k: v for k, v in report.items() if k != "seconds"} for report in reports)
     assert first == second
-
-
-def test_ctrl_c_stops_what_was_started(tmp_path: Path) -> None:
-    environment = os.environ | {"OKR_DATA_DIR": str(tmp_path / "data")}
-    with subprocess.Popen(
-        demo(), env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as running:
-        assert running.stdout is not None
-        for line in running.stdout:
-            if "until you press Ctrl-C" in line:
-                break
-        children = psutil.Process(running.pid).children(recursive=True)
-        assert len(children) >= 3
-        running.send_signal(signal.SIGINT)
-        assert running.wait(60) == 0
-    assert not [child for child in children if child.is_running()]
 
 
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
