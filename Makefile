@@ -4,7 +4,7 @@ BIN := .venv/bin
 # The packages are large: without bytecode each start would compile them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test lint bench lock clean
+.PHONY: setup demo test lint bench soak pictures lock clean
 
 setup:
 	@$(PYTHON) bootstrap.py
@@ -24,6 +24,14 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+
+# What takes long, in full: 200 cards and 200 replies while processes are killed.
+soak: setup
+	OKR_SOAK=1 $(BIN)/python -m pytest tests/e2e/test_killed.py
+
+# The pictures of the README, from a walk through the product.
+pictures: setup
+	$(BIN)/python -m tests.e2e.tour
 
 # After changing dependencies in pyproject.toml.
 lock: setup

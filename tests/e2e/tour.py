@@ -47,11 +47,13 @@ class Tour:
         await self._act_as("Amina Diallo")
         await self.page.get_by_role("link", name="Open the week").click()
         await self.page.get_by_label("Week after").click()
-        await expect(self.page.get_by_text("Onboarding share meeting").first).to_be_visible()
+        week = self.page.get_by_role("region", name="Week of Amina Diallo")
+        await expect(week.get_by_text("Onboarding share meeting").first).to_be_visible()
         await self._picture("calendar")
 
     async def reply(self) -> None:
-        """A reply under the card of an OKR, without naming the app."""
+        """A reply under the card of an OKR, without naming the app; when the app has posted them all."""
+        await expect(self.page.get_by_text("Working …")).to_be_hidden()
         await self._act_as("Felix Maurer")
         await self._channel("Onboarding").click()
         await expect(self.card).to_be_visible()
@@ -68,6 +70,7 @@ class Tour:
         tab = self.page.frame_locator("iframe").last
         await expect(tab.get_by_role("heading", name=TITLE)).to_be_visible()
         await expect(tab.get_by_text(REPLY)).to_be_visible()
+        await tab.get_by_text(REPLY).scroll_into_view_if_needed()
         await self._picture("tab")
 
     @property
