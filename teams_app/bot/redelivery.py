@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.bot.incoming import Incoming
@@ -17,21 +17,24 @@ from teams_app.okr import Comment, CommentSource, Thread
 REMEMBERED = 4096  # commands; a redelivery follows within a minute
 
 
+_LOCK = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("lock"), 0)))
+_KNOWN = (
+    select(Comment.id)
+    .join(Comment.thread)
+    .where(Thread.objective_id == bindparam("objective"), Comment.author_id == bindparam("author"))
+    .where(Comment.source == CommentSource.REPLY, Comment.text == bindparam("text"))
+    .where(or_(Comment.created_at == bindparam("at"), Comment.edited_at == bindparam("at")))
+    .limit(1)
+)
+
+
 async def is_known_reply(
     session: AsyncSession, *, objective_id: int, author_id: int, text: str, at: datetime
 ) -> bool:
     """Whether a reply is in the thread already, under whatever id; two deliveries at once wait here."""
-    lock = func.pg_advisory_xact_lock(func.hashtextextended(f"reply:{objective_id}:{author_id}", 0))
-    await session.execute(select(lock))
-    known = (
-        select(Comment.id)
-        .join(Comment.thread)
-        .where(Thread.objective_id == objective_id, Comment.author_id == author_id)
-        .where(Comment.source == CommentSource.REPLY, Comment.text == text)
-        .where(or_(Comment.created_at == at, Comment.edited_at == at))
-        .limit(1)
-    )
-    return (await session.scalar(known)) is not None
+    await session.execute(_LOCK, {"lock": f"reply:{objective_id}:{author_id}"})
+    asked = {"objective": objective_id, "author": author_id, "text": text, "at": at}
+    return (await session.scalar(_KNOWN, asked)) is not None
 
 
 class SeenCommands:

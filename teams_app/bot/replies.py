@@ -17,7 +17,6 @@ from teams_app.bot.redelivery import is_known_reply
 from teams_app.bot.reply_text import plain_text, text_with_mentions
 from teams_app.bot.senders import Stranger, sender
 from teams_app.bot.turn import Turn
-from teams_app.errors import NotFound
 from teams_app.okr import Card, CommentSource, Person
 from teams_app.services import comments, objectives
 from teams_app.services.comments import NewComment
@@ -101,10 +100,9 @@ async def _author(
         return None
     try:
         person = await sender(session, incoming, world.settings)
-        await objectives.visible(session, person, card.objective.key)
-    except (Stranger, NotFound):
+    except Stranger:
         return None
-    return person
+    return person if await objectives.may_see(session, person, card.objective) else None
 
 
 async def _record(

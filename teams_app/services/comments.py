@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,7 +23,23 @@ from teams_app.services.objectives import GONE
 from teams_app.services.ports import Jobs, RefreshCard
 from teams_app.storage.queries import threads
 
+STORED = ("thread_id", "author_id", "kind", "source", "source_key", "place_id", "text", "created_at")
 LONGEST = 110_000  # characters; the largest message of Teams has about half as many
+
+# Built once, as each reply makes them.
+_STORE = (
+    insert(Comment)
+    .values({name: bindparam(name) for name in STORED})
+    .on_conflict_do_nothing(index_elements=["source_key"])
+    .returning(Comment.id)
+)
+# The update changes nothing; without it PostgreSQL would not return the row that is there already.
+_BEGIN = (
+    insert(Thread)
+    .values(objective_id=bindparam("objective"))
+    .on_conflict_do_update(index_elements=["objective_id"], set_={"objective_id": bindparam("objective")})
+    .returning(Thread.id)
+)
 
 
 @dataclass(frozen=True)
@@ -50,8 +67,8 @@ async def card_at(session: AsyncSession, conversation_id: str, root_activity_id:
     return card
 
 
-async def record(session: AsyncSession, jobs: Jobs, new: NewComment) -> Comment | None:
-    """Store a comment; None when it is known already.
+async def record(session: AsyncSession, jobs: Jobs, new: NewComment) -> bool:
+    """Store a comment; False when it is known already.
 
     :raises BadInput: it is empty or too long.
     :raises NotFound: the objective was deleted.
@@ -70,11 +87,10 @@ async def record(session: AsyncSession, jobs: Jobs, new: NewComment) -> Comment 
         "text": text,
         "created_at": new.created_at,
     }
-    stored = insert(Comment).values(values).on_conflict_do_nothing(index_elements=["source_key"])
-    comment = (await session.scalars(stored.returning(Comment))).one_or_none()
-    if comment is not None:
+    is_new = (await session.execute(_STORE, values)).scalar_one_or_none() is not None
+    if is_new:
         await _refresh_cards(session, jobs, objective.id)
-    return comment
+    return is_new
 
 
 async def edit(
@@ -129,15 +145,10 @@ def checked(text: str) -> str:
 
 async def _thread_id(session: AsyncSession, objective_id: int) -> int:
     """The thread of an objective, begun by its first comment."""
-    begun = insert(Thread).values(objective_id=objective_id)
-    # The update changes nothing; without it PostgreSQL would not return the row that is there already.
-    same = begun.on_conflict_do_update(
-        index_elements=["objective_id"], set_={"objective_id": begun.excluded.objective_id}
-    )
-    return (await session.scalars(same.returning(Thread.id))).one()
+    return (await session.execute(_BEGIN, {"objective": objective_id})).scalar_one()
 
 
 async def _refresh_cards(session: AsyncSession, jobs: Jobs, objective_id: int) -> None:
     await session.flush()
     cards = await threads.cards_of_objective(session, objective_id)
-    await jobs.enqueue(session, [RefreshCard(card.id, card.place_id) for card in cards])
+    await jobs.enqueue(session, [RefreshCard(card_id, place_id) for card_id, place_id in cards])

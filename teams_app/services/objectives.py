@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.errors import NotFound
@@ -56,20 +56,30 @@ async def ties(session: AsyncSession, person: Person, objective: Objective) -> T
     return (await reach(session, person, [objective.id])).ties(objective)
 
 
-async def reach(session: AsyncSession, person: Person, objective_ids: Collection[int]) -> Reach:
-    """What a person is tied to among some objectives and all units, in one read, however many there are."""
+def _reach_statement() -> Select[list[int], list[int], list[int], list[int]]:
+    """Built once, as each reply and each page asks it."""
+    person, objectives = bindparam("person"), bindparam("objectives", expanding=True)
     contributes = select(Contributor.objective_id).where(
-        Contributor.person_id == person.id, Contributor.objective_id.in_(objective_ids)
+        Contributor.person_id == person, Contributor.objective_id.in_(objectives)
     )
     invited = select(ObjectiveGuest.objective_id).where(
-        ObjectiveGuest.person_id == person.id, ObjectiveGuest.objective_id.in_(objective_ids)
+        ObjectiveGuest.person_id == person, ObjectiveGuest.objective_id.in_(objectives)
     )
-    member = select(Membership.unit_id).where(Membership.person_id == person.id)
-    led = select(Unit.id).where(Unit.leader_id == person.id)
+    member = select(Membership.unit_id).where(Membership.person_id == person)
+    led = select(Unit.id).where(Unit.leader_id == person)
     below = select(Unit.id).where(Unit.parent_id.in_(led)).cte("below", recursive=True)
     below = below.union(select(Unit.id).join(below, Unit.parent_id == below.c.id))
     asked = (contributes, invited, member, select(below.c.id))
-    row = (await session.execute(select(*(func.array(one.scalar_subquery()) for one in asked)))).one()
+    return select(*(func.array(one.scalar_subquery()) for one in asked))
+
+
+_REACH = _reach_statement()
+
+
+async def reach(session: AsyncSession, person: Person, objective_ids: Collection[int]) -> Reach:
+    """What a person is tied to among some objectives and all units, in one read, however many there are."""
+    asked = {"person": person.id, "objectives": list(objective_ids)}
+    row = (await session.execute(_REACH, asked)).one()
     return Reach(person.id, *(frozenset(ids) for ids in row))
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from teams_app.okr import Membership, Person, Place, Unit
 
+_PERSON = select(Person).where(Person.object_id == bindparam("object_id"))
+
 
 async def person_by_object_id(session: AsyncSession, object_id: str) -> Person | None:
-    return (await session.scalars(select(Person).where(Person.object_id == object_id))).one_or_none()
+    return (await session.scalars(_PERSON, {"object_id": object_id})).one_or_none()
 
 
 async def units_with_members(session: AsyncSession) -> Sequence[Unit]:

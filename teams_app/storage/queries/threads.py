@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -24,15 +24,25 @@ SHOWN_ON_CARD = 3
 POSTING_SECONDS = 60  # an answer that has not come by then will not come
 
 
-async def card_at(session: AsyncSession, conversation_id: str, activity_id: str) -> Card | None:
-    """The card that is the root of a thread, with its objective and place."""
-    asked = (
-        select(Card)
-        .join(Card.place)
-        .where(Place.conversation_id == conversation_id, Card.activity_id == activity_id)
-        .options(joinedload(Card.objective), joinedload(Card.place))
+# Statements of the busiest path, a reply under a card, are built once: building and looking them up again
+# took more time than PostgreSQL does for them.
+_CARD_AT = (
+    select(Card)
+    .join(Card.place)
+    .where(Place.conversation_id == bindparam("place"), Card.activity_id == bindparam("root"))
+    .options(
+        joinedload(Card.place),
+        joinedload(Card.objective).joinedload(Objective.owner),
+        joinedload(Card.objective).joinedload(Objective.unit),
     )
-    return (await session.scalars(asked)).one_or_none()
+)
+_CARDS = select(Card.id, Card.place_id).where(Card.objective_id == bindparam("objective")).order_by(Card.id)
+
+
+async def card_at(session: AsyncSession, conversation_id: str, activity_id: str) -> Card | None:
+    """The card that is the root of a thread, with its place and its objective, owner and unit included."""
+    asked = {"place": conversation_id, "root": activity_id}
+    return (await session.scalars(_CARD_AT, asked)).one_or_none()
 
 
 async def is_posting(session: AsyncSession, conversation_id: str) -> bool:
@@ -58,9 +68,10 @@ async def card_to_send(session: AsyncSession, card_id: int) -> Card | None:
     return (await session.scalars(asked)).one_or_none()
 
 
-async def cards_of_objective(session: AsyncSession, objective_id: int) -> Sequence[Card]:
-    asked = select(Card).where(Card.objective_id == objective_id).order_by(Card.id)
-    return (await session.scalars(asked)).all()
+async def cards_of_objective(session: AsyncSession, objective_id: int) -> list[tuple[int, int]]:
+    """Every card of an objective, as its id and its place's."""
+    rows = await session.execute(_CARDS, {"objective": objective_id})
+    return [(card_id, place_id) for card_id, place_id in rows]
 
 
 async def places_with_card(session: AsyncSession, objective_ids: Collection[int]) -> set[tuple[int, int]]:

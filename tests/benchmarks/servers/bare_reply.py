@@ -21,29 +21,12 @@ Json = dict[str, Any]
 Connection = AsyncConnection[tuple[Any, ...]]
 
 CARD = """
-SELECT card.*, objective.*, place.* FROM card
+SELECT card.*, objective.*, place.*, owner.*, unit.* FROM card
 JOIN place ON place.id = card.place_id JOIN objective ON objective.id = card.objective_id
+JOIN person owner ON owner.id = objective.owner_id JOIN unit ON unit.id = objective.unit_id
 WHERE place.conversation_id = %(place)s AND card.activity_id = %(root)s
 """
 PERSON = "SELECT id, kind, is_enabled FROM person WHERE object_id = %(sender)s"
-OBJECTIVE = """
-SELECT o.*, owner.*, unit.*, cycle.*, parent.*, parent_unit.*, result.*, through.*, through_unit.*
-FROM objective o
-LEFT JOIN person owner ON owner.id = o.owner_id
-LEFT JOIN unit ON unit.id = o.unit_id
-LEFT JOIN cycle ON cycle.id = o.cycle_id
-LEFT JOIN objective parent ON parent.id = o.parent_id
-LEFT JOIN unit parent_unit ON parent_unit.id = parent.unit_id
-LEFT JOIN key_result result ON result.id = o.parent_key_result_id
-LEFT JOIN objective through ON through.id = result.objective_id
-LEFT JOIN unit through_unit ON through_unit.id = through.unit_id
-WHERE o.id = %(objective)s
-"""
-KEY_RESULTS = "SELECT * FROM key_result WHERE objective_id = %(objective)s ORDER BY position"
-CONTRIBUTORS = """
-SELECT person.* FROM contributor JOIN person ON person.id = contributor.person_id
-WHERE contributor.objective_id = %(objective)s ORDER BY person.name
-"""
 REACH = """
 WITH RECURSIVE below(id) AS (
   SELECT id FROM unit WHERE parent_id IN (SELECT id FROM unit WHERE leader_id = %(author)s)
@@ -68,9 +51,9 @@ ON CONFLICT (objective_id) DO UPDATE SET objective_id = excluded.objective_id RE
 COMMENT = """
 INSERT INTO comment (thread_id, author_id, kind, source, source_key, place_id, text, created_at)
 VALUES (%(thread)s, %(author)s, 'conversation', 'reply', %(key)s, %(place_id)s, %(text)s, %(at)s)
-ON CONFLICT (source_key) DO NOTHING RETURNING *
+ON CONFLICT (source_key) DO NOTHING RETURNING id
 """
-CARDS = "SELECT * FROM card WHERE objective_id = %(objective)s ORDER BY id"
+CARDS = "SELECT id, place_id FROM card WHERE objective_id = %(objective)s ORDER BY id"
 JOB = """
 SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[ROW(
   'default', 'cards:refresh_card', 0, %(lock)s, %(once)s, %(arguments)s::jsonb, NULL
@@ -96,14 +79,13 @@ async def store(connection: Connection, activity: Json) -> None:
     }
     _, values["objective"], values["place_id"], *_ = await row(connection, CARD, values)
     values["author"], *_ = await row(connection, PERSON, values)
-    for statement in (OBJECTIVE, KEY_RESULTS, CONTRIBUTORS, REACH):
-        await (await connection.execute(statement.encode(), values)).fetchall()
+    await row(connection, REACH, values)
     values["lock"] = f"reply:{values['objective']}:{values['author']}"
     await row(connection, LOCK, values)
     await row(connection, KNOWN, values)
     [values["thread"]] = await row(connection, THREAD, values)
     await row(connection, COMMENT, values)
-    for card_id, _, place_id, *_ in await (await connection.execute(CARDS.encode(), values)).fetchall():
+    for card_id, place_id in await (await connection.execute(CARDS.encode(), values)).fetchall():
         await enqueue(connection, card_id, place_id)
 
 
