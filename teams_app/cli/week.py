@@ -118,16 +118,17 @@ def print_week(week: ShareWeek | None) -> None:
     """A table; times are in each organizer's own zone."""
     if week is None:
         raise BadInput("There is no share week yet: okr-share week propose")
-    table = Table(title=f"Share week {week.cycle.name}, proposal {week.number}: {week.state.value}")
-    for column in ("When", "Unit", "Level", "Leader", "People", "At a bad time", "State"):
+    title = f"Share week {week.cycle.name}, proposal {week.number}: {week.state.value}"
+    table = Table(title=title, caption="Times are each leader’s own.")
+    table.add_column("When", no_wrap=True)
+    for column in ("Unit", "Leader", "People", "At a bad time", "State"):
         table.add_column(column)
     for meeting in week.meetings:
         bad = [invitee.person.name for invitee in meeting.invitees if invitee.trouble]
         state = meeting.problem or meeting.unplaced_reason or meeting.state.value
         table.add_row(
             _when(meeting),
-            meeting.unit.name,
-            meeting.level,
+            "Leadership team" if meeting.level == "leadership" else meeting.unit.name,
             meeting.organizer.name,
             str(len(meeting.invitees)),
             ", ".join(bad),
@@ -144,7 +145,7 @@ def _when(meeting: ShareMeeting) -> str:
         return "not placed"
     zone = ZoneInfo(meeting.organizer.time_zone)
     start, end = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
-    return f"{start:%a %d %b %H:%M} to {end:%H:%M} ({meeting.organizer.time_zone})"
+    return f"{start:%a %d %b %H:%M}–{end:%H:%M}"
 
 
 def _quality(week: ShareWeek) -> str:
