@@ -99,13 +99,16 @@ async def _find_or_post(world: World, view: CardView, shown: Json) -> str:
 
 
 async def _posted_before(world: World, view: CardView) -> str | None:
-    """The message of this OKR's card in the channel, as Graph shows it."""
+    """The message of this OKR's card in the channel, as Graph shows it; what was posted twice is removed."""
     place = view.card.place
     if place.team_id is None:
         return None
     messages = await world.history.recent_messages(place.team_id, place.conversation_id)
-    found = (m.id for m in messages if not m.is_deleted and shows(m.card, view.objective.key))
-    return next(found, None)
+    found = [m.id for m in messages if not m.is_deleted and shows(m.card, view.objective.key)]
+    for double in found[:-1]:  # newest first: people may have replied under the oldest already
+        await pace(world, view.address.conversation_id)
+        await world.messenger.delete_message(view.address, double)
+    return found[-1] if found else None
 
 
 def shows(card: str, objective_key: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from teams_app.app import open_world
 from teams_app.config import Settings
@@ -15,8 +16,9 @@ from teams_app.errors import Conflict, NotAllowed, Unavailable
 from teams_app.okr import Card, MeetingState, Role, ShareMeeting, ShareWeek, WeekState
 from teams_app.sandbox.message_values import Message
 from teams_app.services import booking, share_week
+from teams_app.services.cards import address_of
 from teams_app.services.directory_match import match_directory
-from teams_app.services.ports import WeekRequest
+from teams_app.services.ports import PostCard, WeekRequest
 from tests.integration.week.conftest import Tidewell
 
 HELENA, AMINA = "helena.brandt@tidewell.example", "amina.diallo@tidewell.example"
@@ -45,6 +47,11 @@ def posts(tidewell: Tidewell) -> dict[str, list[Message]]:
     channels = [place for place in store.conversations() if place.kind == "channel"]
     found = {place.id: [m for m in store.messages(place.id) if m.author.kind == "bot"] for place in channels}
     return {place: messages for place, messages in found.items() if messages}
+
+
+def living(tidewell: Tidewell, place: str) -> int:
+    """How many of the bot's messages stand in a channel, not deleted."""
+    return sum(message.deleted is None for message in posts(tidewell)[place])
 
 
 async def test_every_unit_meets_after_its_parent_and_nobody_twice_at_once(tidewell: Tidewell) -> None:
@@ -165,6 +172,24 @@ async def test_a_post_whose_answer_is_lost_is_found_instead_of_repeated(tidewell
     await confirmed(tidewell)
     await tidewell.work()
     assert sum(map(len, posts(tidewell).values())) == 74
+
+
+async def test_what_was_posted_twice_is_found_and_removed_but_for_the_oldest(tidewell: Tidewell) -> None:
+    await confirmed(tidewell)
+    await tidewell.work()
+    world = tidewell.world
+    async with world.database.transaction() as session:
+        card = (await session.scalars(select(Card).options(joinedload(Card.place)).limit(1))).one()
+        oldest, card.activity_id = card.activity_id, None  # as if the worker had been killed after posting
+        await world.jobs.enqueue(session, [PostCard(card.id, card.place_id)])
+    place = card.place.conversation_id
+    shown = next(m for m in posts(tidewell)[place] if m.id == oldest).attachments[0]["content"]
+    await world.messenger.post_card(address_of(card.place), shown)
+    before = living(tidewell, place)
+    await tidewell.work()
+    async with world.database.transaction() as session:
+        assert (await session.get_one(Card, card.id)).activity_id == oldest
+    assert before - living(tidewell, place) == 1
 
 
 async def test_a_wrong_secret_is_told_with_the_settings_to_check(
