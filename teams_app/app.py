@@ -42,6 +42,9 @@ CONCURRENT_JOBS = 16
 CALL_SECONDS = 60.0
 DATABASE_SECONDS = 2.0  # between attempts to begin anew
 HEARTBEAT_SECONDS = 5.0
+# A job that waits for its lock is only found by looking again: by default after 5 s, which for the cards of a
+# channel would mean 12 a minute.
+POLL_SECONDS = 0.25
 
 log = structlog.get_logger(__name__)
 
@@ -115,6 +118,7 @@ async def _work(world: World, queue: App) -> None:
             concurrency=CONCURRENT_JOBS,
             additional_context={WORLD: world},
             delete_jobs="successful",
+            fetch_job_polling_interval=POLL_SECONDS,
             install_signal_handlers=False,
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=STALLED_SECONDS,
