@@ -77,8 +77,8 @@ class Settings(BaseSettings):
     organizers_group: str = Field(
         "OKR Organizers", description="name of the group whose members plan share weeks"
     )
-    mail_from: str = Field("", description="mailbox that sends mail to external people")
-    metrics_port: int | None = Field(None, description="loopback port of /metrics; unset: on OKR_PORT")
+    mail_from: str = Field("", description="mailbox that is to send mail to external people; not used yet")
+    metrics_port: int | None = Field(None, description="a port of its own for metrics; not used yet")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("service_urls", mode="before")

@@ -122,7 +122,6 @@ class WeekRequest:
     first_day: date | None = None
     days: int = 5
     is_bottom_up: bool = False
-    keep_confirmed: bool = True
     asked_by_id: int | None = None
 
 
