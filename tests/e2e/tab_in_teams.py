@@ -268,7 +268,8 @@ async def _add_faults(session: AsyncSession, unit: Unit) -> None:
 
 
 def axe_findings(frame: Any, script: Path) -> list[str]:
-    """What axe-core finds in a frame, each as its rule and the elements."""
+    """What axe-core finds in a frame at rest, each as its rule and the elements."""
+    frame.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
     frame.evaluate(script.read_text("utf-8"))
     found = frame.evaluate(
         "axe.run(document, {resultTypes: ['violations']}).then(r => JSON.stringify(r.violations))"

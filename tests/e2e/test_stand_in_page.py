@@ -37,6 +37,7 @@ ARGUMENTS = [
 ]
 AXE_RUN = """axe.run(document, {iframes: false})
   .then(found => found.violations.map(each => each.id + ': ' + each.nodes[0].html))"""
+AT_REST = "Promise.allSettled(document.getAnimations().map(animation => animation.finished))"
 ELSEWHERE = "res.cdn.office.net"  # teams-js asks there for a list of hosts, and does without it
 NEEDED = {
     CHROMIUM: "There is no Chromium: `apt-get install chromium`, or name one in CHROMIUM.",
@@ -83,7 +84,8 @@ class Screen:
         await self.post.locator(".ac-pushButton").get_by_text(title, exact=True).click()
 
     async def findings(self) -> list[str]:
-        """What axe-core has against the page."""
+        """What axe-core has against the page once nothing on it fades in or changes its colour any more."""
+        await self.page.evaluate(AT_REST)
         await self.page.evaluate(AXE.read_text("utf-8"))
         return [str(each) for each in await self.page.evaluate(AXE_RUN)]
 
