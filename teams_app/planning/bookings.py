@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from numpy.typing import NDArray
 
 from teams_app.planning.arrays import NEVER, Flags, Numbers
-from teams_app.planning.model import Model
+from teams_app.planning.bound import OUT
+from teams_app.planning.model import NO_ROOM, Model, Seat
 
 NOBODY = -1
-OUT = -1
-NO_ROOM = -1
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Where a meeting is: its step and its room's number; ``NO_ROOM`` where it has none."""
-
-    start: int
-    room: int
 
 
 class Bookings:
@@ -27,14 +17,14 @@ class Bookings:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        count, cells = len(model.meetings), model.steps + int(model.cells.max(initial=0))
+        count, cells = len(model.meetings), model.rooms.in_cells.shape[1]
         self.starts = np.full(count, OUT, dtype=np.int64)
         self.rooms = np.full(count, NO_ROOM, dtype=np.int64)
         self.people = np.full((len(model.shared_ids), cells), NOBODY, dtype=np.int32)
         self.room_use = np.full((len(model.rooms.ids), cells), NOBODY, dtype=np.int32)
-        for meeting in np.flatnonzero(model.fixed):
+        for meeting in np.flatnonzero(model.fixed):  # the tables of costs and rooms keep all others away
             step = int(np.argmin(model.costs[meeting]))
-            self.place(int(meeting), Seat(step, self.room_for(int(meeting), step)))
+            self.starts[meeting], self.rooms[meeting] = step, model.rooms.of_fixed.get(int(meeting), NO_ROOM)
 
     def place(self, meeting: int, seat: Seat) -> None:
         self.starts[meeting], self.rooms[meeting] = seat.start, seat.room
@@ -65,7 +55,7 @@ class Bookings:
 
     def cost_of(self, meeting: int) -> int:
         start = int(self.starts[meeting])
-        return self.model.out_cost if start == OUT else int(self.model.costs[meeting, start])
+        return int(self.model.out[meeting] if start == OUT else self.model.costs[meeting, start])
 
     def misses_predecessor(self, meeting: int) -> bool:
         return any(self.starts[link.earlier] == OUT for link in self.model.order.before[meeting])
@@ -100,40 +90,65 @@ class Bookings:
         return free & ~within(taken, int(self.model.cells[meeting]), self.model.steps)
 
     def room_for(self, meeting: int, start: int) -> int:
-        """The smallest room that is free from this start on; ``NO_ROOM`` where none is or none is needed."""
+        """The booked room if it can stay, else the smallest that is free from this start on.
+
+        ``NO_ROOM`` where none is or none is needed.
+        """
         if self.model.rooms.free[meeting] is None:
             return NO_ROOM
-        free = self.rooms_free(meeting)[:, start]
-        return self.model.rooms.first[meeting] + int(np.argmax(free)) if free.any() else NO_ROOM
+        first, free = self.model.rooms.first[meeting], self.rooms_free(meeting)[:, start]
+        booked = self.model.booked.get(meeting)
+        if booked and booked.start == start and booked.room >= first and free[booked.room - first]:
+            return booked.room
+        return first + int(np.argmax(free)) if free.any() else NO_ROOM
 
     def cheapest(self, meeting: int, values: Numbers) -> int:
         """The cheapest start that people, rooms and placed neighbours leave, the earliest of equals.
 
-        ``values`` are by start; ``OUT`` if there is no start, or a predecessor is not placed.
+        ``values`` are by start; ``OUT`` if there is no start.
         """
-        if self.misses_predecessor(meeting):
-            return OUT
-        first, behind = self.span(meeting)
-        open_starts = (self.model.costs[meeting] < NEVER) & self.people_free(meeting)
-        if self.model.rooms.free[meeting] is not None:
-            open_starts &= self.rooms_free(meeting).any(axis=0)
-        left = np.where(open_starts, values, NEVER)[first:behind]
-        if not len(left):
-            return OUT
+        left = np.where(self.open_starts(meeting), values, NEVER)
         best = int(np.argmin(left))
-        return first + best if left[best] < NEVER else OUT
+        return best if left[best] < NEVER else OUT
+
+    def open_starts(self, meeting: int) -> Flags:
+        """The starts that the meeting's own rules, people, rooms and placed neighbours leave."""
+        first, behind = self.span(meeting)
+        found = (self.model.costs[meeting] < NEVER) & self.people_free(meeting)
+        found[:first] = found[behind:] = False
+        if self.model.rooms.free[meeting] is not None:
+            found &= self.rooms_free(meeting).any(axis=0)
+        return found
+
+    def is_open(self, meeting: int, start: int) -> bool:
+        return bool(self.open_starts(meeting)[start])
 
     def in_the_way(self, meeting: int, start: int) -> set[int]:
-        """The meetings that hold required people while this one would be, from this start on."""
-        rows = self.model.shared[meeting]
-        held = self.people[rows, start : start + int(self.model.cells[meeting])]
-        return {int(other) for other in np.unique(held) if other not in (NOBODY, meeting)}
+        """The meetings that hold required people while this one would be, from this start on, and those in
+        the room that is the easiest to have."""
+        cells = slice(start, start + int(self.model.cells[meeting]))
+        people = self.people[self.model.shared[meeting], cells]
+        return holders(people, meeting) | self._in_a_room(meeting, start, cells)
+
+    def _in_a_room(self, meeting: int, start: int, cells: slice) -> set[int]:
+        free = self.model.rooms.free[meeting]
+        if free is None or self.room_for(meeting, start) != NO_ROOM:
+            return set()
+        first = self.model.rooms.first[meeting]
+        rooms = (first + np.flatnonzero(free[:, start])).tolist()
+        held = [holders(self.room_use[room, cells], meeting) for room in rooms]
+        return min(held, key=lambda found: (len(found), sorted(found)), default=set())
 
     def _mark(self, meeting: int, seat: Seat, owner: int) -> None:
         cells = slice(seat.start, seat.start + int(self.model.cells[meeting]))
         self.people[self.model.shared[meeting], cells] = owner
         if seat.room != NO_ROOM:
             self.room_use[seat.room, cells] = owner
+
+
+def holders(owners: NDArray[np.int32], meeting: int) -> set[int]:
+    """Who is in these cells, other than the meeting itself."""
+    return {int(other) for other in np.unique(owners) if other not in (NOBODY, meeting)}
 
 
 def within(flags: Flags, length: int, starts: int) -> Flags:

@@ -12,6 +12,7 @@ T = TypeVar("T")
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00Z")
 MISSING = object()
+YEARS = range(1970, 9000)  # outside of them, other zones' clocks and sums of times leave the calendar
 LONGEST = 60  # characters of a wrong value that a fault repeats
 
 
@@ -33,6 +34,9 @@ class Fields:
         value = self._given(key, MISSING)
         return value if isinstance(value, str) else self._wrong(key, value, "text", "")
 
+    def text_or_none(self, key: str) -> str | None:
+        return None if self._given(key, None) is None else self.text(key)
+
     def flag(self, key: str) -> bool:
         value = self._given(key, False)
         return value if isinstance(value, bool) else self._wrong(key, value, "true or false", False)
@@ -41,12 +45,15 @@ class Fields:
         value = self._given(key, None)
         return None if value is None else self.as_moment(key, value)
 
+    def needed_moment(self, key: str) -> datetime:
+        return self.as_moment(key, self._given(key, MISSING))
+
     def as_moment(self, key: str, value: object) -> datetime:
         try:
             moment = datetime.fromisoformat(value) if isinstance(value, str) else None
         except ValueError:
             moment = None
-        if moment is None or moment.tzinfo is None:
+        if moment is None or moment.tzinfo is None or moment.year not in YEARS:
             return self._wrong(key, value, "a time with zone, such as 2026-12-07T09:00:00Z", EPOCH)
         return moment
 

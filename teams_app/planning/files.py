@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from teams_app.planning.faults import ProblemFaults, faults_of, text
-from teams_app.planning.parsing import parse_problem
-from teams_app.planning.plan import Plan
+from teams_app.planning.json_text import in_json, in_lines, read_json
+from teams_app.planning.moves import Booking, Move
+from teams_app.planning.parsing import parse_bookings, parse_problem
+from teams_app.planning.plan import Placed, Plan
 from teams_app.planning.problem import Problem
 
 
@@ -18,52 +20,68 @@ def read_problem(path: Path) -> Problem:
     Raises ``ProblemFaults`` with one line for every fault, ``OSError`` if there is nothing to read.
     """
     faults: list[str] = []
-
-    def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        """JSON readers keep the last of two equal names in silence."""
-        found: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in found:
-                faults.append(f"{key}: the name is used twice in one object")
-            found[key] = value
-        return found
-
-    try:
-        raw = json.loads(path.read_text("utf-8"), object_pairs_hook=without_repeats)
-    except UnicodeDecodeError as error:
-        raise ProblemFaults([f"{path.name}: not UTF-8 text (byte {error.start})"]) from error
-    except json.JSONDecodeError as error:
-        where = f"{path.name}: line {error.lineno}, column {error.colno}"
-        raise ProblemFaults([f"{where}: not JSON: {error.msg}"]) from error
-    problem = parse_problem(raw, faults)
+    problem = parse_problem(read_json(path, faults), faults)
     if found := [*dict.fromkeys(faults or faults_of(problem))]:
         raise ProblemFaults(found)
     return problem
 
 
-def write_plan(path: Path, plan: Plan) -> None:
-    """The plan as JSON, with each meeting's bad attendances and the clashes of fixed ones."""
-    path.write_text(json.dumps(plan_as_json(plan), indent=1, ensure_ascii=False) + "\n", "utf-8")
+def read_bookings(path: Path) -> dict[str, Booking]:
+    """Where the meetings of a written plan are, by id.
+
+    Raises ``ProblemFaults`` with one line for every fault, ``OSError`` if there is nothing to read.
+    """
+    faults: list[str] = []
+    bookings = parse_bookings(read_json(path, faults), faults)
+    if faults:
+        raise ProblemFaults([*dict.fromkeys(faults)])
+    return bookings
+
+
+def write_plan(path: Path, plan: Plan, moves: Sequence[Move] | None = None) -> None:
+    """The plan as JSON, a meeting in a line; with ``moves`` it says what moves by it."""
+    told = plan_as_json(plan) | ({} if moves is None else {"moves": [move_as_json(move) for move in moves]})
+    lines = ",\n".join(f"{in_json(key)}: {in_lines(value)}" for key, value in told.items())
+    path.write_text(f"{{\n{lines}\n}}\n", "utf-8")
 
 
 def plan_as_json(plan: Plan) -> dict[str, Any]:
-    meetings = [
-        {
-            "id": placed.id,
-            "start": text(placed.start),
-            "end": text(placed.end),
-            "room": placed.room,
-            "bad": [{"person": trouble.person, "reason": trouble.reason} for trouble in placed.bad],
-        }
-        for placed in plan.meetings
-    ]
+    """With each meeting's bad attendances and other starts, and the clashes of fixed ones."""
     return {
-        "meetings": meetings,
-        "unplaced": [{"id": unplaced.id, "reason": unplaced.reason} for unplaced in plan.unplaced],
+        "meetings": [placed_as_json(placed) for placed in plan.meetings],
+        "unplaced": [
+            {"id": unplaced.id, "reason": unplaced.reason, "relaxations": list(unplaced.relaxations)}
+            for unplaced in plan.unplaced
+        ],
         "cost": plan.cost,
         "lower_bound": plan.lower_bound,
         "gap": plan.gap,
         "proven_optimal": plan.proven_optimal,
         "seconds": plan.seconds,
         "clashes": list(plan.clashes),
+    }
+
+
+def placed_as_json(placed: Placed) -> dict[str, Any]:
+    return {
+        "id": placed.id,
+        "start": text(placed.start),
+        "end": text(placed.end),
+        "room": placed.room,
+        "bad": [{"person": trouble.person, "reason": trouble.reason} for trouble in placed.bad],
+        "alternatives": [
+            {"start": text(other.start), "cost": other.cost, "why_not": other.why_not}
+            for other in placed.alternatives
+        ],
+    }
+
+
+def move_as_json(move: Move) -> dict[str, Any]:
+    planned = move.planned
+    return {
+        "id": move.id,
+        "from": text(move.booked.start),
+        "to": planned and text(planned.start),
+        "from_room": move.booked.room,
+        "to_room": planned and planned.room,
     }

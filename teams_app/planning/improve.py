@@ -1,74 +1,56 @@
-"""Makes a plan cheaper: decodes again with the unlucky first, then moves single meetings and their blockers.
+"""Makes a plan cheaper: moves single meetings, what hangs on them, and those that are in their way.
 
 All of it stops by counts, never by the time, so that the same problem gives the same plan.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from teams_app.planning.arrays import NEVER, Numbers
-from teams_app.planning.bookings import OUT, Bookings, Seat
-from teams_app.planning.bound import LookAhead
-from teams_app.planning.decode import decode, place_all, regrets
-from teams_app.planning.model import Model
+from teams_app.planning.bookings import Bookings
+from teams_app.planning.bound import OUT, LookAhead
+from teams_app.planning.decode import place_all, regrets
+from teams_app.planning.model import Seat
 
-DECODINGS = 8
-ROUNDS = 4
 CANDIDATES = 6  # starts that a meeting tries to take from others
 
 
-def improved(model: Model, ahead: LookAhead, report: Callable[[int], None]) -> Bookings:
-    """The best plan found; ``report`` is told of every cost on the way."""
-    best = best_decoding(model, ahead, report)
-    for _ in range(ROUNDS):
-        before = best.cost()
-        one_round(best, ahead)
-        report(after := best.cost())
-        if after == before or after <= ahead.bound:
+def improve(bookings: Bookings, ahead: LookAhead, bound: int, rounds: int) -> None:
+    """Every meeting that could be better off tries to be, the most unlucky first, so many times at most."""
+    before = bookings.cost()
+    for _ in range(rounds):
+        one_round(bookings, ahead)
+        after = bookings.cost()
+        if after == before or after <= bound:
             break
-    return best
-
-
-def best_decoding(model: Model, ahead: LookAhead, report: Callable[[int], None]) -> Bookings:
-    """Decodes several times; who lost by a conflict goes before the others in the next one."""
-    priority = np.zeros(len(model.meetings), dtype=np.int64)
-    best = decode(model, ahead, priority)
-    report(cost := best.cost())
-    last = best
-    for _ in range(DECODINGS - 1):
-        lost = regrets(last, ahead)
-        if not lost.any() or cost <= ahead.bound:
-            break
-        priority += lost
-        last = decode(model, ahead, priority)
-        if (found := last.cost()) < cost:
-            best, cost = last, found
-            report(cost)
-    return best
+        before = after
 
 
 def one_round(bookings: Bookings, ahead: LookAhead) -> None:
-    """Every meeting that could be better off tries to be, the most unlucky first."""
     lost = regrets(bookings, ahead)
     for meeting in sorted(np.flatnonzero(lost).tolist(), key=lambda n: (-lost[n], n)):
-        _ = place_again(bookings, meeting, ahead, lost) or take_from_others(bookings, meeting)
+        _ = place_again(bookings, meeting, ahead) or take_from_others(bookings, meeting)
 
 
-def place_again(bookings: Bookings, meeting: int, ahead: LookAhead, priority: Numbers) -> bool:
-    """Decode the meeting and all that comes behind it anew, around everything else."""
-    movable = [
-        n for n in (meeting, *bookings.model.order.descendants(meeting)) if not bookings.model.fixed[n]
-    ]
+def place_again(bookings: Bookings, meeting: int, ahead: LookAhead) -> bool:
+    """Decode the meeting and all that hangs on it anew, around everything else."""
+    model = bookings.model
+    movable = [n for n in ahead.forest.subtree(meeting) if not model.fixed[n]]
     before = sum(bookings.cost_of(n) for n in movable)
     seats = {n: bookings.remove(n) for n in movable}
-    place_all(bookings, movable, ahead, priority)
-    if sum(bookings.cost_of(n) for n in movable) < before:
+    place_all(bookings, movable, ahead)
+    if sum(bookings.cost_of(n) for n in movable) < before and not any(strands(bookings, n) for n in movable):
         return True
     bookings.restore(seats)
     return False
+
+
+def strands(bookings: Bookings, meeting: int) -> bool:
+    """Whether the meeting is out and something that comes after it is not."""
+    model, starts = bookings.model, bookings.starts
+    behind = (link.later for link in model.order.behind[meeting])
+    return starts[meeting] == OUT and any(starts[n] != OUT and not model.fixed[n] for n in behind)
 
 
 def take_from_others(bookings: Bookings, meeting: int) -> bool:

@@ -7,12 +7,14 @@ neither the order of the file nor the machine changes a plan.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from teams_app.planning.arrays import NEVER, Flags, Numbers
 from teams_app.planning.costs import Pricing, cost_table
+from teams_app.planning.forest import Forest, forest_of
 from teams_app.planning.grid import Grid
 from teams_app.planning.order import Order, order_of
 from teams_app.planning.problem import Meeting, Problem
@@ -20,28 +22,42 @@ from teams_app.planning.rooms import Rooms, rooms_of
 from teams_app.planning.rules.attendance import Calendars, read_calendars
 from teams_app.planning.rules.limits import LIMITS
 
+NO_ROOM = -1
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a meeting is: its step and its room's number; ``NO_ROOM`` where it has none."""
+
+    start: int
+    room: int
+
 
 @dataclass(frozen=True)
 class Model:
     """One problem in numbers.
 
     ``costs`` is meeting by start, ``NEVER`` where a start is ruled out by the meeting's own limits, by fixed
-    meetings, or because no room is free. ``cells`` is how many steps a meeting takes up. ``shared`` has for
+    meetings, by the order, or because no room is free; ``out`` is what leaving a meeting out costs, ``NEVER``
+    for a fixed one. ``cells`` is how many steps a meeting takes up. ``shared`` has for
     each meeting the numbers of its required people who are required elsewhere too; fixed meetings have none,
-    since they are kept out of everybody's way in ``costs``.
+    since they are kept out of everybody's way in ``costs``. ``booked`` are the seats that meetings have now,
+    where those are on the step.
     """
 
     grid: Grid
     calendars: Calendars
     meetings: tuple[Meeting, ...]
     order: Order
+    forest: Forest
     costs: Numbers
     fixed: Flags
     cells: Numbers
     shared: tuple[Numbers, ...]
     shared_ids: tuple[str, ...]
     rooms: Rooms
-    out_cost: int
+    booked: dict[int, Seat]
+    out: Numbers
 
     @property
     def steps(self) -> int:
@@ -59,23 +75,32 @@ def model_of(problem: Problem) -> Model:
     meetings = tuple(sorted(problem.meetings, key=lambda meeting: meeting.id))
     calendars = read_calendars(problem, grid)
     shared, shared_ids = shared_people(meetings)
+    fixed = np.array([meeting.fixed_start is not None for meeting in meetings], dtype=bool)
+    order = order_of(meetings, grid)
+    cells = np.array([cells_of(meeting, grid) for meeting in meetings], dtype=np.int64)
+    rooms = rooms_of(problem, meetings, grid, grid.steps + int(cells.max(initial=0)))
     model = Model(
         grid=grid,
         calendars=calendars,
         meetings=meetings,
-        order=order_of(meetings, grid),
+        order=order,
+        forest=forest_of(order, fixed),
         costs=limited_costs(meetings, Pricing.of(problem, grid, calendars)),
-        fixed=np.array([meeting.fixed_start is not None for meeting in meetings], dtype=bool),
-        cells=np.array([cells_of(meeting, grid) for meeting in meetings], dtype=np.int64),
+        fixed=fixed,
+        cells=cells,
         shared=shared,
         shared_ids=shared_ids,
-        rooms=rooms_of(problem, meetings, grid),
-        out_cost=0,
+        rooms=rooms,
+        booked=dict(booked_seats(meetings, grid, rooms.ids)),
+        out=np.where(fixed, NEVER, 0),
     )
+    keep_clear_of_declined(problem, model)
     keep_clear_of_fixed(model)
     keep_order_with_fixed(model)
     keep_to_rooms(model)
-    return replace(model, out_cost=dearest(model.costs, problem.weights.unplaced))
+    keep_behind_earliest(model)
+    out = np.where(fixed, NEVER, dearest(model.costs, problem.weights.unplaced))
+    return replace(model, out=out)
 
 
 def limited_costs(meetings: tuple[Meeting, ...], pricing: Pricing) -> Numbers:
@@ -109,6 +134,34 @@ def shared_people(meetings: tuple[Meeting, ...]) -> tuple[tuple[Numbers, ...], t
     return tuple(np.array(row, dtype=np.int64) for row in rows), ids
 
 
+def booked_seats(
+    meetings: tuple[Meeting, ...], grid: Grid, rooms: tuple[str, ...]
+) -> Iterator[tuple[int, Seat]]:
+    for n, meeting in enumerate(meetings):
+        if meeting.current and not meeting.fixed_start:
+            minute = grid.minute(meeting.current)
+            step, off = divmod(minute, grid.step_minutes)
+            if 0 <= step < grid.steps and not off and grid.minute_up(meeting.current) == minute:
+                yield (
+                    n,
+                    Seat(
+                        step, rooms.index(meeting.current_room) if meeting.current_room in rooms else NO_ROOM
+                    ),
+                )
+
+
+def keep_clear_of_declined(problem: Problem, model: Model) -> None:
+    """No meeting touches a time that somebody required has refused."""
+    grid = model.grid
+    declined = {person.id: person.declined for person in problem.people if person.declined}
+    for row, meeting in enumerate(model.meetings):
+        for span in (span for name in meeting.required for span in declined.get(name, ())):
+            if meeting.fixed_start is None:
+                begins = grid.start_minutes < grid.minute_up(span.end)
+                ends = grid.start_minutes + meeting.duration_minutes > grid.minute(span.start)
+                model.costs[row, begins & ends] = NEVER
+
+
 def keep_clear_of_fixed(model: Model) -> None:
     """Nobody required is in a fixed meeting and in one that can move at once."""
     grid = model.grid
@@ -136,8 +189,18 @@ def keep_order_with_fixed(model: Model) -> None:
 def keep_to_rooms(model: Model) -> None:
     """A meeting that needs a room starts when at least one that seats it is free."""
     for row, free in enumerate(model.rooms.free):
-        if free is not None and not model.fixed[row]:
+        if free is not None:
             model.costs[row, ~free.any(axis=0)] = NEVER
+
+
+def keep_behind_earliest(model: Model) -> None:
+    """No meeting starts before the first start of what it comes after allows."""
+    for n in np.argsort(model.order.level, kind="stable").tolist():
+        for link in model.order.before[n]:
+            if not model.fixed[[link.earlier, n]].any():
+                possible = model.costs[link.earlier] < NEVER
+                first = int(possible.argmax()) + link.lag if possible.any() else model.steps
+                model.costs[n, :first] = NEVER
 
 
 def dearest(costs: Numbers, least: int) -> int:

@@ -1,8 +1,8 @@
-"""Which meeting comes after which, on the steps of the grid, and the tree that the bound is made of."""
+"""Which meeting comes after which, on the steps of the grid."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
@@ -24,32 +24,29 @@ class Link:
 
 @dataclass(frozen=True)
 class Order:
-    """All links, and of each meeting the one link that the tree keeps.
-
-    ``levels`` has the meetings by their distance from the start of the order: every link leads from a lower
-    level to a higher one. Within a level, children of one parent stand together.
-    """
+    """All links; ``level`` is the longest way to a meeting from the start of the order."""
 
     before: tuple[tuple[Link, ...], ...]  # by the later meeting
     behind: tuple[tuple[Link, ...], ...]  # by the earlier meeting
-    parent: Numbers  # -1 for a root
-    lag: Numbers  # of the link from the parent
     level: Numbers
-    levels: tuple[Numbers, ...]
 
-    @property
-    def is_tree(self) -> bool:
-        return all(len(links) <= 1 for links in self.before)
+    def descendants(self, meeting: int) -> set[int]:
+        """All meetings that come after this one, near or far."""
+        return reached(meeting, lambda n: (link.later for link in self.behind[n]))
 
-    def descendants(self, meeting: int) -> list[int]:
-        """All meetings that come after this one, near or far, in the order of their numbers."""
-        found: set[int] = set()
-        waiting = [meeting]
-        while waiting:
-            later = {link.later for link in self.behind[waiting.pop()]} - found
-            found |= later
-            waiting += sorted(later)
-        return sorted(found)
+    def ancestors(self, meeting: int) -> set[int]:
+        """All meetings that come before this one, near or far."""
+        return reached(meeting, lambda n: (link.earlier for link in self.before[n]))
+
+
+def reached(meeting: int, step: Callable[[int], Iterable[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = [meeting]
+    while waiting:
+        new = {*step(waiting.pop())} - found
+        found |= new
+        waiting += new
+    return found
 
 
 def order_of(meetings: Sequence[Meeting], grid: Grid) -> Order:
@@ -65,16 +62,7 @@ def order_of(meetings: Sequence[Meeting], grid: Grid) -> Order:
     behind: list[list[Link]] = [[] for _ in meetings]
     for link in (link for links in before for link in links):
         behind[link.earlier].append(link)
-    level = levels_of(before)
-    # the deepest predecessor binds most; names break ties because meetings are numbered by name
-    kept = [
-        max(links, key=lambda link: (level[link.earlier], -link.earlier), default=None) for links in before
-    ]
-    parent = np.array([link.earlier if link else -1 for link in kept], dtype=np.int64)
-    lags = np.array([link.lag if link else 0 for link in kept], dtype=np.int64)
-    by_level = [np.flatnonzero(level == depth) for depth in range(int(level.max(initial=-1)) + 1)]
-    levels = tuple(rows[np.argsort(parent[rows], kind="stable")] for rows in by_level)
-    return Order(before, tuple(tuple(links) for links in behind), parent, lags, level, levels)
+    return Order(before, tuple(tuple(links) for links in behind), levels_of(before))
 
 
 def lag(earlier: Meeting, later: Meeting, grid: Grid) -> int:

@@ -18,22 +18,44 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """Another start of a meeting, all else as planned.
+
+    ``cost`` is what the plan would cost more, in points; None where the meeting cannot be then, and
+    ``why_not`` says why.
+    """
+
+    start: datetime
+    cost: int | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
 class Placed:
-    """A share meeting with its time and room; ``bad`` in the order of the people's ids."""
+    """A share meeting with its time and room; ``bad`` in the order of the people's ids.
+
+    ``alternatives`` are the best other starts of a meeting that asks somebody to a bad time: first better
+    ones that it cannot have, then those that it could have.
+    """
 
     id: str
     start: datetime
     end: datetime
     room: str | None
     bad: tuple[Trouble, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True)
 class Unplaced:
-    """A share meeting without a time; the reason names the constraint and the people or rooms behind it."""
+    """A share meeting without a time; the reason names the constraint and the people or rooms behind it.
+
+    ``relaxations`` are the smallest changes that would place it beside all others, a sentence each.
+    """
 
     id: str
     reason: str
+    relaxations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -44,17 +44,27 @@ class WorkingHours:
 
 
 @dataclass(frozen=True)
+class Span:
+    """From ``start`` up to ``end``."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
 class Person:
     """``availability`` has one digit a slot, as Graph's availabilityView.
 
     0 free, 1 tentative, 2 busy, 3 out of office, 4 working elsewhere (counts as free).
     https://learn.microsoft.com/graph/api/resources/scheduleinformation
+    ``declined`` are times that the person has refused: no meeting that requires them touches one.
     """
 
     id: str
     time_zone: str
     availability: str
     working_hours: WorkingHours = WorkingHours()
+    declined: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,8 @@ class Meeting:
     """One share meeting.
 
     ``after`` names the meetings that must have ended ``gap_minutes`` before this one starts.
-    ``fixed_start`` is kept whatever it breaks; ``current`` is a booked start that should stay.
+    ``fixed_start`` is kept whatever it breaks; ``current`` is a booked start that should stay, and
+    ``current_room`` the room that is kept with it if it can still be had; it may be gone.
     ``avoid_days`` are ISO weekdays or dates, by the clock that most of the required people live by.
     """
 
@@ -95,6 +106,7 @@ class Meeting:
     latest: datetime | None = None
     fixed_start: datetime | None = None
     current: datetime | None = None
+    current_room: str | None = None
     preferred: tuple[Preferred, ...] = ()
     avoid_days: tuple[int | date, ...] = ()
 

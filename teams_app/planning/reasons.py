@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from teams_app.planning.arrays import Flags
-from teams_app.planning.bookings import NOBODY, OUT, Bookings
+from teams_app.planning.bookings import NOBODY, Bookings
+from teams_app.planning.bound import OUT
 from teams_app.planning.problem import Meeting
 from teams_app.planning.rules.limits import LIMITS
 

@@ -9,8 +9,9 @@ from typing import cast
 
 import numpy as np
 
-from teams_app.planning.bookings import NO_ROOM, OUT, Bookings
-from teams_app.planning.model import Model
+from teams_app.planning.bookings import Bookings
+from teams_app.planning.bound import OUT
+from teams_app.planning.model import NO_ROOM, Model
 from teams_app.planning.plan import Placed, Reason, Trouble, Unplaced
 from teams_app.planning.problem import Meeting
 from teams_app.planning.reasons import why_unplaced

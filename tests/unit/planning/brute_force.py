@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from graphlib import TopologicalSorter
 
@@ -27,13 +27,25 @@ class Trial:
     def _search(self, waiting: list[Meeting], fixed: list[Meeting]) -> tuple[int, int]:
         placed: dict[str, Placed] = {}
         points = 0
-        for meeting in fixed:
+        for meeting in sorted(fixed, key=lambda one: one.id):
             assert meeting.fixed_start
-            placed[meeting.id] = Placed(
-                meeting.id, meeting.fixed_start, end(meeting, meeting.fixed_start), None
-            )
+            placed[meeting.id] = self._with_room(meeting, placed)
             points += self.cost(meeting, meeting.fixed_start)
         return self._rest(waiting, placed, 0, points)
+
+    def _with_room(self, meeting: Meeting, placed: dict[str, Placed]) -> Placed:
+        """A fixed meeting gets its room before all others: the smallest that is free."""
+        assert meeting.fixed_start
+        one = Placed(meeting.id, meeting.fixed_start, end(meeting, meeting.fixed_start), None)
+        held = {
+            theirs.room for theirs in placed.values() if theirs.start < one.end and one.start < theirs.end
+        }
+        rooms = sorted(self.problem.rooms, key=lambda room: (room.capacity, room.id))
+        for room in rooms if meeting.needs_room else ():
+            free = all(digit in "04" for _, digit in slots_of(self.problem, one, room.availability))
+            if free and room.capacity >= len(meeting.required) and room.id not in held:
+                return replace(one, room=room.id)
+        return one
 
     def _rest(
         self, waiting: list[Meeting], placed: dict[str, Placed], out: int, points: int

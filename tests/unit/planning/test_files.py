@@ -54,7 +54,7 @@ def test_a_plan_is_written_in_its_format(tmp_path: Path) -> None:
     write_plan(tmp_path / "plan.json", plan)
     told = json.loads((tmp_path / "plan.json").read_text("utf-8"))
     times = {"start": "2026-12-07T09:00:00Z", "end": "2026-12-07T10:00:00Z"}
-    assert told["meetings"][0] == {"id": "m1", **times, "room": "r1", "bad": []}
+    assert told["meetings"][0] == {"id": "m1", **times, "room": "r1", "bad": [], "alternatives": []}
     assert told["meetings"][1]["start"] == "2026-12-07T10:30:00Z"
     assert (told["unplaced"], told["gap"], told["proven_optimal"]) == ([], 0.0, True)
     assert told["lower_bound"] == told["cost"] == plan.cost
