@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from teams_app.planning.arrays import Flags
+import numpy as np
+
+from teams_app.planning.arrays import NEVER, Flags
 from teams_app.planning.ascent import SCALE, Ascent, Priced
 from teams_app.planning.bookings import Bookings
-from teams_app.planning.bound import least_with
+from teams_app.planning.bound import OUT, least_with
 from teams_app.planning.conflicts import Groups, groups_of
 from teams_app.planning.decode import decode, kept, seated
 from teams_app.planning.exact import Remainder
@@ -23,7 +25,8 @@ from teams_app.planning.prices import Market
 STEPS = 200  # of the prices, at most
 BETWEEN_DECODINGS = 10
 ROUNDS = 2  # of improvement after a decoding
-LARGEST_REMAINDER = 12_000  # starts that HiGHS gets at most
+LARGEST_REMAINDER = 6_000  # starts that HiGHS gets at most for a proof
+NEAREST_OF_A_MEETING = 2  # starts, on average, that it gets for a better plan
 NODES = 2_000  # of its search tree
 
 
@@ -77,14 +80,24 @@ class Search:
         self.report(Progress(self.steps, self.cost, self.bound))
 
     def _settle(self) -> None:
-        """Rule out every start that no plan as good as the best known one has, and let HiGHS do the rest."""
+        """Rule out every start that no better plan has, and let HiGHS do the rest.
+
+        Where too much is left, it looks for a cheaper plan among the starts that cost least at the best
+        prices. That proves nothing by itself, but a cheaper plan rules out more.
+        """
+        if self._left()[0].sum() > LARGEST_REMAINDER:
+            open_starts, may_be_out = self._nearest(NEAREST_OF_A_MEETING * len(self.model.meetings))
+            self._solve_among(open_starts, may_be_out)
         open_starts, may_be_out = self._left()
-        if int(open_starts.sum()) > LARGEST_REMAINDER:
-            return
+        if open_starts.sum() <= LARGEST_REMAINDER and self._solve_among(open_starts, may_be_out):
+            self._raise_bound(self.cost)
+
+    def _solve_among(self, open_starts: Flags, may_be_out: Flags) -> bool:
+        """Consider the best plan with these starts; whether it was found."""
         seats = Remainder(self.model, self.groups, open_starts, may_be_out).solve(NODES)
         if seats is not None:
             self._try_seats(seats)
-            self._raise_bound(self.cost)
+        return seats is not None
 
     def _left(self) -> tuple[Flags, Flags]:
         """The starts, and who may be left out, of plans that cost no more than the best known one."""
@@ -93,6 +106,17 @@ class Search:
         most = self.cost * SCALE + priced.income
         fixed = self.model.fixed
         return (value <= most) & ~fixed[:, None], (out <= most) & ~fixed
+
+    def _nearest(self, count: int) -> tuple[Flags, Flags]:
+        """So many starts with the least bounds, and all of the best known plan."""
+        value, _ = least_with(self.ascent.best.ahead)
+        value[self.model.fixed] = NEVER
+        most = np.partition(value, count, axis=None)[count] if count < value.size else NEVER
+        open_starts = (value <= most) & (value < NEVER)
+        starts = self.best.starts
+        placed = np.flatnonzero((starts != OUT) & ~self.model.fixed)
+        open_starts[placed, starts[placed]] = True
+        return open_starts, (starts == OUT) & ~self.model.fixed
 
     def _try_seats(self, seats: dict[int, Seat]) -> None:
         """Consider a plan with these seats, in the rooms that meetings have or else in those given."""
