@@ -7,7 +7,7 @@ neither the order of the file nor the machine changes a plan.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from teams_app.planning.costs import Pricing, cost_table
 from teams_app.planning.forest import Forest, forest_of
 from teams_app.planning.grid import Grid
 from teams_app.planning.order import Order, order_of
-from teams_app.planning.problem import Meeting, Problem
+from teams_app.planning.problem import Meeting, Problem, Span
 from teams_app.planning.rooms import Rooms, rooms_of
 from teams_app.planning.rules.attendance import Calendars, read_calendars
 from teams_app.planning.rules.limits import LIMITS
@@ -37,12 +37,12 @@ class Seat:
 class Model:
     """One problem in numbers.
 
-    ``costs`` is meeting by start, ``NEVER`` where a start is ruled out by the meeting's own limits, by fixed
-    meetings, by the order, or because no room is free; ``out`` is what leaving a meeting out costs, ``NEVER``
-    for a fixed one. ``cells`` is how many steps a meeting takes up. ``shared`` has for
-    each meeting the numbers of its required people who are required elsewhere too; fixed meetings have none,
-    since they are kept out of everybody's way in ``costs``. ``booked`` are the seats that meetings have now,
-    where those are on the step.
+    ``wanted`` is meeting by start: what the soft rules ask. ``costs`` is the same, ``NEVER`` where a start is
+    ruled out by the meeting's own limits, by what somebody declined, by fixed meetings, by the order, or
+    because no room is free. ``out`` is what leaving a meeting out costs, ``NEVER`` for a fixed one. ``cells``
+    is how many steps a meeting takes up. ``shared`` has for each meeting the numbers of its required people
+    who are required elsewhere too; fixed meetings have none, since they are kept out of everybody's way in
+    ``costs``. ``booked`` are the seats that meetings have now, where those are on the step.
     """
 
     grid: Grid
@@ -50,6 +50,7 @@ class Model:
     meetings: tuple[Meeting, ...]
     order: Order
     forest: Forest
+    wanted: Numbers
     costs: Numbers
     fixed: Flags
     cells: Numbers
@@ -57,6 +58,7 @@ class Model:
     shared_ids: tuple[str, ...]
     rooms: Rooms
     booked: dict[int, Seat]
+    declined: dict[str, tuple[Span, ...]]
     out: Numbers
 
     @property
@@ -79,22 +81,26 @@ def model_of(problem: Problem) -> Model:
     order = order_of(meetings, grid)
     cells = np.array([cells_of(meeting, grid) for meeting in meetings], dtype=np.int64)
     rooms = rooms_of(problem, meetings, grid, grid.steps + int(cells.max(initial=0)))
+    pricing = Pricing.of(problem, grid, calendars)
+    wanted = cost_table(pricing, meetings)
     model = Model(
         grid=grid,
         calendars=calendars,
         meetings=meetings,
         order=order,
         forest=forest_of(order, fixed),
-        costs=limited_costs(meetings, Pricing.of(problem, grid, calendars)),
+        wanted=wanted,
+        costs=limited_costs(meetings, wanted, pricing),
         fixed=fixed,
         cells=cells,
         shared=shared,
         shared_ids=shared_ids,
         rooms=rooms,
         booked=dict(booked_seats(meetings, grid, rooms.ids)),
+        declined={person.id: person.declined for person in problem.people if person.declined},
         out=np.where(fixed, NEVER, 0),
     )
-    keep_clear_of_declined(problem, model)
+    keep_clear_of_declined(model)
     keep_clear_of_fixed(model)
     keep_order_with_fixed(model)
     keep_to_rooms(model)
@@ -103,10 +109,9 @@ def model_of(problem: Problem) -> Model:
     return replace(model, out=out)
 
 
-def limited_costs(meetings: tuple[Meeting, ...], pricing: Pricing) -> Numbers:
+def limited_costs(meetings: tuple[Meeting, ...], wanted: Numbers, pricing: Pricing) -> Numbers:
     """The soft costs at the starts that the meetings' own limits allow."""
-    grid = pricing.grid
-    costs = cost_table(pricing, meetings) if meetings else np.zeros((0, grid.steps), dtype=np.int64)
+    grid, costs = pricing.grid, wanted.copy()
     for row, meeting in enumerate(meetings):
         if meeting.fixed_start:
             minute = grid.minute(meeting.fixed_start)
@@ -150,16 +155,21 @@ def booked_seats(
                 )
 
 
-def keep_clear_of_declined(problem: Problem, model: Model) -> None:
+def keep_clear_of_declined(model: Model) -> None:
     """No meeting touches a time that somebody required has refused."""
-    grid = model.grid
-    declined = {person.id: person.declined for person in problem.people if person.declined}
     for row, meeting in enumerate(model.meetings):
-        for span in (span for name in meeting.required for span in declined.get(name, ())):
-            if meeting.fixed_start is None:
-                begins = grid.start_minutes < grid.minute_up(span.end)
-                ends = grid.start_minutes + meeting.duration_minutes > grid.minute(span.start)
-                model.costs[row, begins & ends] = NEVER
+        for name in meeting.required if model.declined and meeting.fixed_start is None else ():
+            if spans := model.declined.get(name):
+                model.costs[row, declined_starts(model.grid, meeting, spans)] = NEVER
+
+
+def declined_starts(grid: Grid, meeting: Meeting, spans: Iterable[Span]) -> Flags:
+    """The starts at which the meeting would touch one of the spans."""
+    found: Flags = np.zeros(grid.steps, dtype=bool)
+    for span in spans:
+        begins = grid.start_minutes < grid.minute_up(span.end)
+        found |= begins & (grid.start_minutes + meeting.duration_minutes > grid.minute(span.start))
+    return found
 
 
 def keep_clear_of_fixed(model: Model) -> None:

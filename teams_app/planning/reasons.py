@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from teams_app.planning.arrays import Flags
 from teams_app.planning.bookings import NOBODY, Bookings
 from teams_app.planning.bound import OUT
+from teams_app.planning.obstacles import fixed_with_people_of, listed, overlaps
 from teams_app.planning.problem import Meeting
 from teams_app.planning.rules.limits import LIMITS
-
-MOST_NAMES = 8
 
 
 def why_unplaced(bookings: Bookings, number: int) -> str:
@@ -78,20 +75,6 @@ def fixed_text(bookings: Bookings, number: int, left: Flags) -> str:
     return f"people: {listed(sorted(people))} cannot leave {names}, whose time is fixed, at any start left"
 
 
-def fixed_with_people_of(bookings: Bookings, number: int) -> list[int]:
-    meetings, people = bookings.model.meetings, {*bookings.model.meetings[number].required}
-    fixed = np.flatnonzero(bookings.model.fixed).tolist()
-    return [n for n in fixed if not people.isdisjoint(meetings[n].required)]
-
-
-def overlaps(bookings: Bookings, number: int, fixed: int) -> Flags:
-    """The starts at which a meeting would overlap a fixed one."""
-    model, starts = bookings.model, bookings.model.grid.start_minutes
-    begin = model.start_minute(fixed, 0)
-    ends = starts + model.meetings[number].duration_minutes
-    return (starts < begin + model.meetings[fixed].duration_minutes) & (ends > begin)
-
-
 def room_exists(bookings: Bookings, number: int) -> Flags:
     """The starts at which a room that seats it is free by its own calendar."""
     free = bookings.model.rooms.free[number]
@@ -135,9 +118,3 @@ def rooms_text(bookings: Bookings, number: int, left: Flags) -> str:
     others = listed(model.meetings[n].id for n in np.unique(held[held != NOBODY]))
     rooms = listed(model.rooms.ids[first:])
     return f"rooms: {rooms} would seat it, but are taken at every start that is left, by {others}"
-
-
-def listed(names: Iterable[str]) -> str:
-    found = list(names)
-    more = f" and {len(found) - MOST_NAMES} more" if len(found) > MOST_NAMES else ""
-    return ", ".join(found[:MOST_NAMES]) + more

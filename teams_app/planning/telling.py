@@ -11,6 +11,7 @@ import numpy as np
 
 from teams_app.planning.bookings import Bookings
 from teams_app.planning.bound import OUT
+from teams_app.planning.explanation import alternatives_of, relaxations_of
 from teams_app.planning.model import NO_ROOM, Model
 from teams_app.planning.plan import Placed, Reason, Trouble, Unplaced
 from teams_app.planning.problem import Meeting
@@ -34,14 +35,17 @@ def placed_of(bookings: Bookings) -> tuple[Placed, ...]:
             bad += [Trouble(name, cast("Reason", reason)) for reason in list(reasons)[:1]]
         start, room = model.grid.moment(minute), int(bookings.rooms[n])
         where = None if room == NO_ROOM else model.rooms.ids[room]
-        found.append(Placed(meeting.id, start, start + meeting.duration, where, tuple(bad)))
+        others = alternatives_of(bookings, int(n)) if bad and not model.fixed[n] else ()
+        found.append(Placed(meeting.id, start, start + meeting.duration, where, tuple(bad), others))
     return tuple(sorted(found, key=lambda placed: (placed.start, placed.id)))
 
 
 def unplaced_of(bookings: Bookings) -> tuple[Unplaced, ...]:
     """All meetings without a time, in the order of their ids."""
-    out = np.flatnonzero(bookings.starts == OUT)
-    return tuple(Unplaced(bookings.model.meetings[n].id, why_unplaced(bookings, int(n))) for n in out)
+    return tuple(
+        Unplaced(bookings.model.meetings[n].id, why_unplaced(bookings, n), relaxations_of(bookings, n))
+        for n in np.flatnonzero(bookings.starts == OUT).tolist()
+    )
 
 
 def clashes_of(bookings: Bookings) -> tuple[str, ...]:
