@@ -25,9 +25,9 @@ lint: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
-# What takes long, in full: 200 cards and 200 replies while processes are killed.
+# What takes long, in full: 200 cards and 200 replies while processes are killed, thousands of tiny weeks.
 soak: setup
-	OKR_SOAK=1 $(BIN)/python -m pytest tests/e2e/test_killed.py
+	OKR_SOAK=1 $(BIN)/python -m pytest tests/e2e/test_killed.py tests/unit/planning/test_properties.py
 
 # The pictures of the README, from a walk through the product.
 pictures: setup

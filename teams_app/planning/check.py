@@ -28,6 +28,7 @@ def violations(problem: Problem, plan: Plan) -> list[str]:
             found += times(problem, meetings[one.id], one)
             found += order(meetings, placed, one)
             found += room(problem, meetings[one.id], one)
+            found += refusals(problem, meetings[one.id], one)
     return [*found, *double_bookings(meetings, plan), *rooms_in_use(plan)]
 
 
@@ -75,6 +76,14 @@ def order(meetings: dict[str, Meeting], placed: dict[str, Placed], one: Placed) 
             yield f"{one.id} is placed, but comes after {name}, which is not"
         elif placed[name].end + timedelta(minutes=meeting.gap_minutes) > one.start:
             yield f"{one.id} starts before {name} has ended with its gap"
+
+
+def refusals(problem: Problem, meeting: Meeting, one: Placed) -> Iterator[str]:
+    """Nobody required has declined the time."""
+    for person in problem.people if not meeting.fixed_start else ():
+        for span in person.declined if person.id in meeting.required else ():
+            if one.start < span.end and span.start < one.end:
+                yield f"{one.id} is at a time that {person.id} has declined"
 
 
 def room(problem: Problem, meeting: Meeting, one: Placed) -> Iterator[str]:

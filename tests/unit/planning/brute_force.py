@@ -72,31 +72,49 @@ class Trial:
                     yield one
 
     def _allowed(self, meeting: Meeting, one: Placed, placed: dict[str, Placed]) -> bool:
-        problem = self.problem
-        if one.end > (meeting.latest or problem.window.end) or one.start < (meeting.earliest or one.start):
+        window = self.problem.window
+        if one.end > (meeting.latest or window.end) or one.start < (meeting.earliest or one.start):
             return False
+        return (
+            not self._declined(meeting, one)
+            and self._in_order(meeting, one, placed)
+            and not self._clashes(meeting, one, placed)
+            and self._has_room(meeting, one)
+        )
+
+    def _in_order(self, meeting: Meeting, one: Placed, placed: dict[str, Placed]) -> bool:
         if any(name not in placed or placed[name].end + gap(meeting) > one.start for name in meeting.after):
             return False
-        for other in problem.meetings:
+        later = (other for other in self.problem.meetings if meeting.id in other.after and other.id in placed)
+        return all(one.end + gap(other) <= placed[other.id].start for other in later)
+
+    def _clashes(self, meeting: Meeting, one: Placed, placed: dict[str, Placed]) -> bool:
+        for other in self.problem.meetings:
             theirs = placed.get(other.id)
-            if theirs and meeting.id in other.after and one.end + gap(other) > theirs.start:
-                return False
-            clash = bool({*other.required} & {*meeting.required}) or (
-                theirs and theirs.room == one.room is not None
-            )
-            if theirs and clash and theirs.start < one.end and one.start < theirs.end:
-                return False
-        room = next((room for room in problem.rooms if room.id == one.room), None)
+            if theirs and theirs.start < one.end and one.start < theirs.end:
+                shared = {*other.required} & {*meeting.required}
+                if shared or theirs.room == one.room is not None:
+                    return True
+        return False
+
+    def _has_room(self, meeting: Meeting, one: Placed) -> bool:
+        room = next((room for room in self.problem.rooms if room.id == one.room), None)
         if room is None:
             return not meeting.needs_room
-        free = all(digit in "04" for _, digit in slots_of(problem, one, room.availability))
+        free = all(digit in "04" for _, digit in slots_of(self.problem, one, room.availability))
         return free and room.capacity >= len(meeting.required)
+
+    def _declined(self, meeting: Meeting, one: Placed) -> bool:
+        required = (person for person in self.problem.people if person.id in meeting.required)
+        spans = (span for person in required for span in person.declined)
+        return any(span.start < one.end and one.start < span.end for span in spans)
 
     def cost(self, meeting: Meeting, start: datetime) -> int:
         weights = self.problem.weights
         one = Placed(meeting.id, start, end(meeting, start), None)
         points = weights.lateness * ((start - self.problem.window.start) // timedelta(minutes=1)) // 30
         points += sum(self.attendance(name, one) for name in meeting.required)
+        points += weights.moved * (meeting.current is not None and meeting.current != start)
         optional = (self.attendance(name, one) for name in meeting.optional)
         return points + sum(cost * weights.optional_percent // 100 for cost in optional)
 
