@@ -12,9 +12,17 @@ from msgraph.generated.users.item.events.item.event_item_request_builder import 
 from graph.answers import Outcome
 from graph.client import GraphClient
 from graph.errors import BadRequest, Forbidden, GraphError, NotFound
-from graph.events import SELECTED, event_entity, immutable_ids, key_filter, read_event, with_key
+from graph.events import (
+    SELECTED,
+    event_difference,
+    event_entity,
+    immutable_ids,
+    key_filter,
+    read_event,
+    with_key,
+)
 from graph.free_busy import MAILBOXES_PER_CALL, Window, read_schedules
-from graph.values import Availability, Event, NewEvent
+from graph.values import Availability, Event, EventChange, NewEvent
 
 # the mailbox through which was asked may have no calendar, or be out of our reach
 REFUSED = (NotFound, Forbidden, BadRequest)
@@ -116,6 +124,20 @@ class GraphCalendars:
         item = self._client.build.users.by_user_id(organizer).events.by_event_id(event_id)
         query = EventQuery(select=list(SELECTED))
         return read_event(await self._client.send(item.to_get_request_information(immutable_ids(query))))
+
+    async def update_event(self, organizer: str, event_id: str, change: EventChange) -> Event:
+        """The event as it is after the change; what is as wanted already is not sent again.
+
+        :raises NotFound: it was cancelled or deleted.
+        """
+        item = self._client.build.users.by_user_id(organizer).events.by_event_id(event_id)
+        query = EventQuery(select=list(SELECTED))
+        found = await self._client.send(item.to_get_request_information(immutable_ids(query)))
+        difference = event_difference(found, change)
+        if difference is None:
+            return read_event(found)
+        request = item.to_patch_request_information(difference, immutable_ids())
+        return read_event(await self._client.send(request))
 
     async def cancel_event(self, organizer: str, event_id: str, note: str) -> None:
         """Cancel and tell the attendees; nothing happens when it is gone already."""

@@ -6,6 +6,7 @@ https://learn.microsoft.com/graph/api/resources/event
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from kiota_abstractions.base_request_configuration import RequestConfiguration
@@ -22,7 +23,7 @@ from msgraph.generated.models.single_value_legacy_extended_property import Singl
 
 from graph.answers import Json
 from graph.moments import read_zoned, utc_value
-from graph.values import Attendee, AttendeeKind, Event, NewEvent, Response
+from graph.values import Attendee, AttendeeKind, Event, EventChange, NewEvent, Response
 
 Query = TypeVar("Query")
 
@@ -36,6 +37,7 @@ SELECTED = (
     "start",
     "end",
     "attendees",
+    "location",
     "isCancelled",
     "isOrganizer",
     "isOnlineMeeting",
@@ -75,6 +77,25 @@ def event_entity(event: NewEvent) -> EventEntity:
         entity.is_online_meeting = True
         entity.online_meeting_provider = OnlineMeetingProviderType.TeamsForBusiness
     return entity
+
+
+def event_difference(found: Json, change: EventChange) -> EventEntity | None:
+    """What is still to be changed about an event that was read; None where it is as wanted.
+
+    Only what differs is sent: each change of the time asks everybody for an answer again.
+    https://learn.microsoft.com/graph/api/event-update
+    """
+    entity, differs = EventEntity(), False
+    if (read_zoned(found["start"]), read_zoned(found["end"])) != (change.start, change.end):
+        entity.start, entity.end, differs = utc_value(change.start), utc_value(change.end), True
+    location: Json = found.get("location") or {}
+    if change.location is not None and change.location != str(location.get("displayName") or ""):
+        entity.location, differs = Location(display_name=change.location), True
+    attendees = _known_attendees(found)
+    wanted = _wanted_attendees(attendees, change)
+    if wanted != attendees:
+        entity.attendees, differs = [_attendee_entity(attendee) for attendee in wanted.values()], True
+    return entity if differs else None
 
 
 def read_event(entity: Json) -> Event:
@@ -121,6 +142,27 @@ def _attendee_entity(attendee: Attendee) -> AttendeeEntity:
     }
     address = EmailAddress(address=attendee.email, name=attendee.name)
     return AttendeeEntity(email_address=address, type=kinds[attendee.kind])
+
+
+def _known_attendees(found: Json) -> dict[str, Attendee]:
+    """Who is invited to an event that was read, by e-mail in lower case."""
+    attendees: dict[str, Attendee] = {}
+    for each in cast("Iterable[Json]", found.get("attendees") or ()):
+        address: Json = each.get("emailAddress") or {}
+        email = str(address.get("address") or "")
+        kind = AttendeeKind(str(each.get("type") or AttendeeKind.REQUIRED))
+        attendees[email.lower()] = Attendee(email, str(address.get("name") or ""), kind)
+    return attendees
+
+
+def _wanted_attendees(known: dict[str, Attendee], change: EventChange) -> dict[str, Attendee]:
+    """Names as Outlook knows them: another spelling of a name is no change."""
+    left = {email.lower() for email in change.uninvited}
+    wanted = {email: attendee for email, attendee in known.items() if email not in left}
+    for attendee in change.invited:
+        email = attendee.email.lower()
+        wanted[email] = replace(wanted.get(email, attendee), kind=attendee.kind)
+    return wanted
 
 
 def _read_responses(attendees: Iterable[Json]) -> dict[str, Response]:

@@ -103,6 +103,21 @@ class NewEvent:
     categories: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class EventChange:
+    """What is to be different about an event that exists; everything else of it stays.
+
+    ``invited`` are asked from now on, ``uninvited`` (e-mails) are not asked any more; whoever else was added
+    to the event by hand stays invited. ``location`` None leaves the place as it is.
+    """
+
+    start: datetime
+    end: datetime
+    invited: tuple[Attendee, ...]
+    uninvited: tuple[str, ...] = ()
+    location: str | None = None
+
+
 class Response(StrEnum):
     """An attendee's answer, in the product's words."""
 

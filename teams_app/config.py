@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import time
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -45,6 +46,22 @@ CLOUDS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# What makes a share week dear, in points; how much each is by default stands in planning.problem.Weights.
+PLANNER_WEIGHTS = (
+    "busy",
+    "out_of_office",
+    "outside_working_hours",
+    "tentative",
+    "night",
+    "lunch",
+    "optional_percent",
+    "lateness",
+)
+HEAVIEST = 10_000
+MEETING_MINUTES = {"organization": 90, "department": 90, "team": 45}
+SHORTEST_MEETING, LONGEST_MEETING = 15, 480  # minutes
+LUNCH = (time(12), time(13))
+
 
 class Settings(BaseSettings):
     """One value object for the whole process; ``load_settings`` reads and checks it."""
@@ -77,6 +94,20 @@ class Settings(BaseSettings):
     organizers_group: str = Field(
         "OKR Organizers", description="name of the group whose members plan share weeks"
     )
+    planner_weights: Annotated[dict[str, int], NoDecode] = Field(
+        default_factory=dict[str, int],
+        description="what the planner avoids more or less than usual, such as `lunch=200,lateness=2`",
+    )
+    meeting_minutes: Annotated[dict[str, int], NoDecode] = Field(
+        default_factory=MEETING_MINUTES.copy,
+        description="how long share meetings are, such as `organization=90,department=90,team=45`",
+    )
+    lunch: Annotated[tuple[time, time] | None, NoDecode] = Field(
+        LUNCH, description="when people eat, by their own clocks, such as `12:00-13:00`; or the word `none`"
+    )
+    meeting_gap: int = Field(
+        0, ge=0, le=10_080, description="minutes between a unit's share meeting and those that follow on it"
+    )
     mail_from: str = Field("", description="mailbox that is to send mail to external people; not used yet")
     metrics_port: int | None = Field(None, description="a port of its own for metrics; not used yet")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
@@ -87,6 +118,22 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(url.strip() for url in value.split(",") if url.strip())
+
+    @field_validator("planner_weights", mode="before")
+    @classmethod
+    def _weights(cls, value: object) -> object:
+        return _numbers(value, PLANNER_WEIGHTS, range(HEAVIEST + 1), "lunch=200,lateness=2")
+
+    @field_validator("meeting_minutes", mode="before")
+    @classmethod
+    def _minutes(cls, value: object) -> object:
+        lengths = range(SHORTEST_MEETING, LONGEST_MEETING + 1)
+        return MEETING_MINUTES | _numbers(value, MEETING_MINUTES, lengths, "department=60,team=30")
+
+    @field_validator("lunch", mode="before")
+    @classmethod
+    def _lunch(cls, value: object) -> object:
+        return _clock_span(value) if isinstance(value, str) else value
 
     @property
     def is_embedded(self) -> bool:
@@ -106,8 +153,9 @@ def load_settings(**overrides: object) -> Settings:
     try:
         settings = Settings(**overrides)  # pyright: ignore[reportArgumentType]  # checked by pydantic
     except ValidationError as error:
-        faults = (f"OKR_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        raise SettingsFault("; ".join(faults)) from error
+        faults = ((f"OKR_{'_'.join(map(str, e['loc'])).upper()}", e["msg"]) for e in error.errors())
+        told = (f"{name}: {words.removeprefix('Value error, ')}" for name, words in faults)
+        raise SettingsFault("; ".join(told)) from error
     _refuse_mixed_clouds(settings)
     return settings
 
@@ -120,6 +168,42 @@ def check_for_serving(settings: Settings) -> None:
     faults = [*_database_faults(settings), *_credential_faults(settings), *_insecure_faults(settings)]
     if faults:
         raise SettingsFault("\n".join(faults))
+
+
+def _numbers(value: object, names: Collection[str], allowed: range, example: str) -> dict[str, int]:
+    """``name=number`` joined by commas, or a mapping.
+
+    :raises ValueError: with a sentence about the first part that cannot be used.
+    """
+    if isinstance(value, str):
+        parts = [part.partition("=")[::2] for part in value.split(",") if part.strip()]
+    else:
+        parts = list(cast("dict[str, object]", value).items())
+    found: dict[str, int] = {}
+    for name, number in ((name.strip(), str(number).strip()) for name, number in parts):
+        if name not in names:
+            raise ValueError(f"“{name}” is none of {', '.join(names)}; write it as {example}.")
+        if not number.isdecimal() or int(number) not in allowed:
+            span = f"{allowed.start} to {allowed.stop - 1:,}"
+            raise ValueError(f"{name} is “{number}”, but must be a whole number from {span}.")
+        if name in found:
+            raise ValueError(f"{name} is given twice.")
+        found[name] = int(number)
+    return found
+
+
+def _clock_span(value: str) -> tuple[time, time] | None:
+    """:raises ValueError: with a sentence."""
+    if value.strip().lower() == "none":
+        return None
+    first, _, last = value.partition("-")
+    try:
+        start, end = (time.fromisoformat(one.strip()).replace(tzinfo=None) for one in (first, last))
+    except ValueError:
+        raise ValueError(f"“{value}” is no span of time; write it as 12:00-13:00, or none.") from None
+    if not start < end:
+        raise ValueError(f"“{value}” does not end after it starts.")
+    return start, end
 
 
 def _database_faults(settings: Settings) -> Iterable[str]:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from teams_app.bot import wording
+from teams_app.bot import replan, wording
 from teams_app.bot.fields import first_day, needed_key, part, text, whole
 from teams_app.bot.incoming import Incoming
 from teams_app.bot.outcome import Outcome, refuse_action, replace_card, tell
@@ -17,9 +17,10 @@ from teams_app.bot.senders import sender
 from teams_app.bot.turn import Turn
 from teams_app.cards import week_card
 from teams_app.errors import BadInput, Conflict
-from teams_app.okr import Person
+from teams_app.okr import Person, WeekState
 from teams_app.services import people, places, share_week
 from teams_app.services.ports import Json, WeekRequest
+from teams_app.storage.queries import sharing
 from teams_app.storage.queries.org import place_of_conversation
 
 LARGEST_NUMBER = 1_000_000
@@ -61,8 +62,9 @@ async def _replan(
 ) -> Outcome:
     people.require_organizer(person)
     cycle = needed_key(data, "cycle")
-    newest = await share_week.current(session, cycle)
-    if newest and newest.number != whole(data, "plan", least=1, most=LARGEST_NUMBER):
+    number = whole(data, "plan", least=1, most=LARGEST_NUMBER)
+    week = await sharing.week_of_number(session, cycle, number)
+    if week and (week.state is WeekState.REPLACED or not await share_week.is_newest(session, week)):
         raise Conflict(wording.OLD_PROPOSAL)
     asked = WeekRequest(
         cycle=cycle,
@@ -70,6 +72,7 @@ async def _replan(
         days=whole(data, "days", least=1, most=LONGEST_WEEK, missing=WeekRequest.days),
         is_bottom_up=text(data, "order") == "bottom_up",
         asked_by_id=person.id,
+        unit=week.root_unit.key if week and week.root_unit else None,
     )
     await share_week.request(session, turn.world.jobs, asked, await _place_id(session, person, incoming))
     return tell(wording.PLANNING_AGAIN)
@@ -86,4 +89,9 @@ async def _place_id(session: AsyncSession, person: Person, incoming: Incoming) -
     return place.id
 
 
-VERBS: dict[str, Action] = {"week.confirm": _confirm, "week.replan": _replan}
+VERBS: dict[str, Action] = {
+    "week.confirm": _confirm,
+    "week.replan": _replan,
+    "replan.confirm": replan.confirm,
+    "replan.keep": replan.keep,
+}

@@ -10,11 +10,21 @@ from teams_app.cards.text import one_line, plain, unformatted
 Commands = tuple[tuple[str, str], ...]
 
 PLAN = "plan the share week"
-FOR_EVERYBODY: Commands = (("week", "Who shares when"), ("help", "What you can ask me"))
+FOR_EVERYBODY: Commands = (
+    ("week", "Who shares when"),
+    ("why", "Followed by a unit: why its share meeting is when it is"),
+    ("help", "What you can ask me"),
+)
 FOR_ORGANIZERS: Commands = (
     ("plan", "Plan all share meetings at once"),
     ("plan 2027-01-11", "The same, from this day on"),
+    ("plan for UNIT from 2027-01-11", "That unit and all below it; also week for UNIT, confirm UNIT"),
     ("confirm", "Invite everybody, as the newest proposal says"),
+    ("re-plan", "See whether the week still holds; mend it with the fewest moves"),
+    (
+        "re-plan UNIT to 2027-01-14 14:30",
+        "Move a share meeting by hand. Or end with: declined by PERSON; also re-plan people, without ROOM",
+    ),
 )
 IDEAS = (
     ("One share week", "All share meetings are planned at once, from everybody’s calendar."),

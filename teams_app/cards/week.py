@@ -43,13 +43,17 @@ def week_card(week: ShareWeek, links: Links, time_zone: str) -> Json:
 def _card(week: ShareWeek, links: Links, zone: ZoneInfo, left_out: Sequence[UnitKind]) -> Json:
     placed = [meeting for meeting in week.meetings if meeting.starts_at is not None]
     body = [
-        small(f"Share week · {one_line(week.cycle.name)} · proposal {week.number}"),
+        small(" · ".join(["Share week", one_line(week.cycle.name), *_part(week), f"proposal {week.number}"])),
         title(_title(week, placed), spacing="Small"),
         text(_explanation(week, placed, zone), spacing="Small"),
         *failed_box(week.meetings),
         *(_plan(week, placed, zone, left_out) if _is_alive(week) else ()),
     ]
     return card(body, _actions(week, placed, links), fallback=_fallback(week, placed), is_wide=True)
+
+
+def _part(week: ShareWeek) -> list[str]:
+    return [one_line(week.root_unit.name)] if week.root_unit else []
 
 
 def _plan(
@@ -115,6 +119,9 @@ def _sentences(week: ShareWeek, placed: Sequence[ShareMeeting], zone: ZoneInfo) 
     if week.unread_mailboxes:
         unread = counted(week.unread_mailboxes, "calendar", "calendars")
         said.append(f"{unread} could not be read: those people count as free.")
+    if week.unread_rooms:
+        unread = counted(week.unread_rooms, "room’s calendar", "rooms’ calendars")
+        said.append(f"{unread} could not be read: nobody meets there.")
     return said
 
 
@@ -173,4 +180,6 @@ def _replan(week: ShareWeek, data: Json) -> Json:
 
 
 def _fallback(week: ShareWeek, placed: Sequence[ShareMeeting]) -> str:
-    return f"Share week {unformatted(week.cycle.name)}, proposal {week.number}: {_title(week, placed)}."
+    names = [week.cycle.name, *([week.root_unit.name] if week.root_unit else ())]
+    week_name = unformatted(", ".join(names))
+    return f"Share week {week_name}, proposal {week.number}: {_title(week, placed)}."

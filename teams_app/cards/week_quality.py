@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from datetime import datetime
 
 from teams_app.cards.elements import Json, box, columns, emphasis, heading, small, text, tile
 from teams_app.cards.figures import counted, day_and_clock
@@ -21,7 +22,12 @@ SHOWN_CLASHES = 5
 SHOWN_MEETINGS = 10  # of those that could not be placed or booked
 LONGEST_REASON = 300
 FINE_GAP = 0.1  # below, with a decimal
-UNDER_WAY = (MeetingState.BOOKING, MeetingState.CANCELLING)
+UNDER_WAY = {
+    MeetingState.CANCELLING: "cancelled",
+    MeetingState.BOOKING: "booked",
+    MeetingState.MOVING: "moved",
+}
+IN_CALENDARS = (MeetingState.BOOKED, MeetingState.MOVING)
 Clash = tuple[ShareMeeting, Invitee, str]
 
 
@@ -33,17 +39,23 @@ def clashes_of(meetings: Sequence[ShareMeeting]) -> list[Clash]:
 def booked(week: ShareWeek) -> tuple[int, int]:
     """How many of the placed meetings stand in calendars."""
     placed = [meeting for meeting in week.meetings if meeting.state is not MeetingState.UNPLACED]
-    return sum(meeting.state is MeetingState.BOOKED for meeting in placed), len(placed)
+    return sum(meeting.state in IN_CALENDARS for meeting in placed), len(placed)
 
 
 def double_bookings(meetings: Sequence[ShareMeeting]) -> int:
-    """How often somebody required is in two of the meetings at once."""
-    timed = [(_required(m), m.starts_at, m.ends_at) for m in meetings if m.starts_at and m.ends_at]
-    return sum(
-        len(people & others)
-        for (people, start, end), (others, other_start, other_end) in combinations(timed, 2)
-        if start < other_end and other_start < end
-    )
+    """How often somebody required is in two of the meetings at once.
+
+    Each person's meetings are gone through in the order of their starts, beside those that still last.
+    """
+    timed = [(m.starts_at, m.ends_at, m) for m in meetings if m.starts_at and m.ends_at]
+    lasting: dict[int, list[datetime]] = defaultdict(list)
+    count = 0
+    for start, end, meeting in sorted(timed, key=lambda one: one[0]):
+        for person_id in _required(meeting):
+            ends = [other for other in lasting[person_id] if other > start]
+            count += len(ends)
+            lasting[person_id] = [*ends, end]
+    return count
 
 
 def tiles(week: ShareWeek) -> Json:
@@ -76,8 +88,8 @@ def failed_box(meetings: Sequence[ShareMeeting]) -> Iterator[Json]:
     """What could not be put into calendars, or taken out of them."""
     failed = [(m, m.problem) for m in meetings if m.problem and m.state in UNDER_WAY]
     if failed:
-        is_cancelled = any(meeting.state is MeetingState.CANCELLING for meeting, _ in failed)
-        verb = "cancelled" if is_cancelled else "booked"
+        states = {meeting.state for meeting, _ in failed}
+        verb = next(words for state, words in UNDER_WAY.items() if state in states)
         number = counted(len(failed), "share meeting", "share meetings")
         yield _named(f"× {number} could not be {verb}", failed)
 

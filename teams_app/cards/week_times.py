@@ -25,8 +25,22 @@ ORDER = {
     UnitKind.DEPARTMENT: ("each after the leadership meeting", "each after its teams’ meetings"),
     UnitKind.TEAM: ("each after its department’s", ""),
 }
-STATES = {MeetingState.BOOKING: "being booked", MeetingState.CANCELLING: "being cancelled"}
-PROBLEMS = {MeetingState.BOOKING: "× Not booked yet", MeetingState.CANCELLING: "× Not cancelled yet"}
+# Whose meetings come before; a week of a part may have none of them.
+BEFORE = {
+    UnitKind.ORGANIZATION: (None, UnitKind.DEPARTMENT),
+    UnitKind.DEPARTMENT: (UnitKind.ORGANIZATION, UnitKind.TEAM),
+    UnitKind.TEAM: (UnitKind.DEPARTMENT, None),
+}
+STATES = {
+    MeetingState.BOOKING: "being booked",
+    MeetingState.MOVING: "being moved",
+    MeetingState.CANCELLING: "being cancelled",
+}
+PROBLEMS = {
+    MeetingState.BOOKING: "× Not booked yet",
+    MeetingState.MOVING: "× Not moved yet",
+    MeetingState.CANCELLING: "× Not cancelled yet",
+}
 
 
 def times(
@@ -37,17 +51,19 @@ def times(
     :param zone: by whose days meetings are grouped.
     :param left_out: levels that are left to the calendar.
     """
+    there = {meeting.unit.kind for meeting in meetings}
     for kind, name in LEVELS:
         mine = [meeting for meeting in meetings if meeting.unit.kind is kind]
         if mine:
             is_long = kind in left_out or len(mine) > MOST_OF_A_LEVEL
             rows = [] if is_long else list(_days(mine, zone))
-            yield _level(kind, [*_head(kind, name, len(mine), is_bottom_up=is_bottom_up)], rows, len(mine))
+            order = ORDER[kind][is_bottom_up] if BEFORE[kind][is_bottom_up] in there else ""
+            yield _level(kind, [*_head(kind, name, len(mine), order)], rows, len(mine))
 
 
-def _head(kind: UnitKind, name: str, count: int, *, is_bottom_up: bool) -> Iterator[Json]:
+def _head(kind: UnitKind, name: str, count: int, order: str) -> Iterator[Json]:
     yield heading(name)
-    order = ORDER[kind][is_bottom_up]
+    order = order.removeprefix("each ") if count == 1 else order
     number = [] if kind is UnitKind.ORGANIZATION else [counted(count, "meeting", "meetings")]
     if words := ", ".join([*number, *([order] if order else [])]):
         yield small(words, spacing="None")

@@ -1,4 +1,4 @@
-"""``import``: people, units and OKRs from files."""
+"""``import``: people, units, OKRs and rooms from files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from teams_app.services.directory_match import Matched, match_directory
 from teams_app.services.importing import Company, Counts, known_keys, read_company, write_company
 from teams_app.services.world import World
 
-SAMPLE_FILES = tuple(TIDEWELL / name for name in ("people.csv", "units.csv", "okrs.csv"))
+SAMPLE_FILES = tuple(TIDEWELL / name for name in ("people.csv", "units.csv", "okrs.csv", "rooms.csv"))
+FILES = "people.csv, units.csv, okrs.csv, rooms.csv"
 SHOWN = 20
 
 
@@ -24,11 +25,11 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def import_files(
-    files: Annotated[list[Path] | None, typer.Argument(help="people.csv, units.csv, okrs.csv")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help=FILES)] = None,
     sample: Annotated[bool, typer.Option(help="Import the sample company.")] = False,
     skip_bad: Annotated[bool, typer.Option(help="Leave bad rows out instead of refusing all.")] = False,
 ) -> None:
-    """Import people, units and OKRs: all rows or none; importing again changes nothing."""
+    """Import people, units, OKRs and rooms: all rows or none; importing again changes nothing."""
     paths = [*(files or []), *(SAMPLE_FILES if sample else ())]
     if not paths:
         raise BadInput("Name at least one CSV file, or --sample.")
@@ -63,7 +64,7 @@ def tell_counts(company: Company, counts: Counts) -> None:
     if counts.is_nothing:
         out.print("Everything was there already; nothing was changed.")
         return
-    for name in ("people", "units", "cycles", "objectives", "key_results"):
+    for name in ("people", "units", "cycles", "objectives", "key_results", "rooms"):
         created, changed = counts.created.get(name, 0), counts.changed.get(name, 0)
         out.print(f"{name.replace('_', ' '):<12} {created:>6} new {changed:>6} changed", highlight=False)
 

@@ -11,71 +11,103 @@ import typer
 from rich.table import Table
 from sqlalchemy import select
 
+from teams_app.cli import replan
 from teams_app.cli.console import bars, err, out, steps
 from teams_app.cli.running import with_database, with_world
+from teams_app.cli.why import print_why
 from teams_app.errors import BadInput, NotAllowed, NotFound
 from teams_app.jobs.queue import Queue, make_queue_app
 from teams_app.okr import MeetingState, Person, ShareMeeting, ShareWeek, WeekState
 from teams_app.services import share_week
 from teams_app.services.ports import WeekRequest
+from teams_app.services.week_parts import told
 from teams_app.services.world import World
 from teams_app.storage.database import Database
+from teams_app.storage.queries import sharing
 
 app = typer.Typer(no_args_is_help=True, help="Plan, look at, confirm and cancel the share week.")
 Cycle = Annotated[str | None, typer.Option(help="Key of the cycle, such as 2027-Q1; else the current one.")]
+Part = Annotated[
+    str | None, typer.Option("--unit", help="Key or name of a unit: the part at and below it; else all.")
+]
 POLL_SECONDS = 0.5
+UNDER_WAY = (MeetingState.BOOKING, MeetingState.MOVING, MeetingState.CANCELLING)
 
 
 @app.command()
 def propose(
     start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day.")] = None,
-    days: Annotated[int, typer.Option(min=1, max=20, help="Working days.")] = 5,
+    days: Annotated[int, typer.Option(min=1, help="Working days; weekends are left out.")] = 5,
     bottom_up: Annotated[bool, typer.Option(help="Teams first, leadership last.")] = False,
+    unit: Part = None,
     cycle: Cycle = None,
 ) -> None:
     """Plan all share meetings from everybody's calendar; nobody is invited yet."""
-    asked = WeekRequest(cycle, start.date() if start else None, days, is_bottom_up=bottom_up)
+    asked = WeekRequest(cycle, start.date() if start else None, days, is_bottom_up=bottom_up, unit=unit)
 
     async def act(world: World) -> ShareWeek | None:
         with steps() as shown:
             task = shown.add_task("Planning")
-            await share_week.propose(world, asked, lambda step: shown.update(task, description=step))
-        async with world.database.transaction() as session:
-            return await share_week.current(session, cycle)
+            week_id = await share_week.propose(
+                world, asked, lambda step: shown.update(task, description=step)
+            )
+        return await _of_id(world.database, week_id)
 
     print_week(with_world(act))
 
 
 @app.command()
-def show(cycle: Cycle = None) -> None:
+def show(
+    unit: Part = None,
+    why: Annotated[
+        str | None, typer.Option(help="Key or name of a unit: tell why its share meeting is when it is.")
+    ] = None,
+    cycle: Cycle = None,
+) -> None:
     """The newest proposal, or what is booked of it."""
-    print_week(with_database(lambda database: _current(database, cycle)))
+    if why is not None:
+        print_why(with_database(lambda database: _to_explain(database, why, cycle)))
+        return
+
+    async def act(database: Database) -> tuple[ShareWeek | None, list[str]]:
+        async with database.transaction() as session:
+            week = await share_week.current(session, cycle, unit)
+            beside = await share_week.standing_beside(session, week) if week else []
+            return week, [f"Beside it: {told(one)}, {one.state.value}." for one in beside]
+
+    week, beside = with_database(act)
+    print_week(week)
+    for line in beside:
+        out.print(line, markup=False, highlight=False)
 
 
 @app.command()
 def confirm(
+    unit: Part = None,
     cycle: Cycle = None,
     wait: Annotated[bool, typer.Option(help="Wait until the worker has booked everything.")] = True,
 ) -> None:
     """Invite everybody and post the OKRs' cards; a worker carries it out."""
-    _decide(cycle, is_confirmed=True, wait=wait)
+    _decide(cycle, unit, is_confirmed=True, wait=wait)
 
 
 @app.command()
 def cancel(
+    unit: Part = None,
     cycle: Cycle = None,
     wait: Annotated[bool, typer.Option(help="Wait until the worker has cancelled everything.")] = True,
 ) -> None:
     """Cancel every event of the week; cards and threads stay."""
-    _decide(cycle, is_confirmed=False, wait=wait)
+    _decide(cycle, unit, is_confirmed=False, wait=wait)
 
 
-def _decide(cycle: str | None, *, is_confirmed: bool, wait: bool) -> None:
+def _decide(cycle: str | None, unit: str | None, *, is_confirmed: bool, wait: bool) -> None:
     async def act(database: Database) -> ShareWeek | None:
         url = database.engine.url.render_as_string(hide_password=False)
         jobs = Queue(make_queue_app(url))
         async with database.transaction() as session:
-            week = await share_week.current(session, cycle)
+            state = WeekState.PROPOSED if is_confirmed else WeekState.CONFIRMED
+            week = await share_week.meant(session, state, cycle, unit)
             if week is None:
                 raise NotFound("There is no share week yet: okr-share week propose")
             organizer = await session.scalar(select(Person).where(Person.is_organizer).order_by(Person.id))
@@ -84,20 +116,19 @@ def _decide(cycle: str | None, *, is_confirmed: bool, wait: bool) -> None:
             decide = share_week.confirm if is_confirmed else share_week.cancel
             await decide(session, jobs, organizer, week.cycle.key, week.number)
         if wait:
-            await _wait(database, cycle)
-        return await _current(database, cycle)
+            await _wait(database, week.id)
+        return await _of_id(database, week.id)
 
     print_week(with_database(act))
 
 
-async def _wait(database: Database, cycle: str | None) -> None:
+async def _wait(database: Database, week_id: int) -> None:
     """Show how the worker gets on; Ctrl-C leaves it to it."""
     with bars() as shown:
         task = shown.add_task("Events")
         while True:
-            week = await _current(database, cycle)
-            meetings = [] if week is None else _with_events(week)
-            left = sum(one.state in (MeetingState.BOOKING, MeetingState.CANCELLING) for one in meetings)
+            meetings = _with_events(await _of_id(database, week_id))
+            left = sum(one.state in UNDER_WAY for one in meetings)
             failed = sum(one.problem is not None for one in meetings)
             shown.update(task, total=len(meetings), completed=len(meetings) - left)
             if left <= failed:
@@ -105,9 +136,14 @@ async def _wait(database: Database, cycle: str | None) -> None:
             await asyncio.sleep(POLL_SECONDS)
 
 
-async def _current(database: Database, cycle: str | None) -> ShareWeek | None:
+async def _of_id(database: Database, week_id: int) -> ShareWeek:
     async with database.transaction() as session:
-        return await share_week.current(session, cycle)
+        return await sharing.week_of_id(session, week_id)
+
+
+async def _to_explain(database: Database, unit: str, cycle: str | None) -> ShareMeeting:
+    async with database.transaction() as session:
+        return await share_week.meeting_to_explain(session, unit, cycle)
 
 
 def _with_events(week: ShareWeek) -> list[ShareMeeting]:
@@ -118,10 +154,12 @@ def print_week(week: ShareWeek | None) -> None:
     """A table; times are in each organizer's own zone."""
     if week is None:
         raise BadInput("There is no share week yet: okr-share week propose")
-    title = f"Share week {week.cycle.name}, proposal {week.number}: {week.state.value}"
+    part = f" of {week.root_unit.name}" if week.root_unit else ""
+    title = f"Share week {week.cycle.name}{part}, proposal {week.number}: {week.state.value}"
     table = Table(title=title, caption="Times are each leader’s own.")
     table.add_column("When", no_wrap=True)
-    for column in ("Unit", "Leader", "People", "At a bad time", "State"):
+    has_rooms = any(meeting.room for meeting in week.meetings)
+    for column in ("Unit", "Leader", "People", *(("Room",) if has_rooms else ()), "At a bad time", "State"):
         table.add_column(column)
     for meeting in week.meetings:
         bad = [invitee.person.name for invitee in meeting.invitees if invitee.trouble]
@@ -131,6 +169,7 @@ def print_week(week: ShareWeek | None) -> None:
             "Leadership team" if meeting.level == "leadership" else meeting.unit.name,
             meeting.organizer.name,
             str(len(meeting.invitees)),
+            *((meeting.room or "",) if has_rooms else ()),
             ", ".join(bad),
             state,
         )
@@ -153,4 +192,8 @@ def _quality(week: ShareWeek) -> str:
     everybody = sum(len(meeting.invitees) for meeting in week.meetings)
     proven = "proven the best" if not week.gap else f"within {week.gap:.1%} of the best, proven"
     unread = f" {week.unread_mailboxes} calendars could not be read." if week.unread_mailboxes else ""
-    return f"{bad} of {everybody} invitations are at a bad time; the plan is {proven}.{unread}"
+    rooms = f" {week.unread_rooms} rooms’ calendars could not be read." if week.unread_rooms else ""
+    return f"{bad} of {everybody} invitations are at a bad time; the plan is {proven}.{unread}{rooms}"
+
+
+replan.add_commands(app)

@@ -18,6 +18,7 @@ from teams_app.services import share_week
 from teams_app.services.cards import address_of
 from teams_app.services.ports import Address, Json, WeekRequest
 from teams_app.services.world import World
+from teams_app.storage.queries import sharing
 
 log = structlog.get_logger(__name__)
 
@@ -26,23 +27,22 @@ async def propose_week(context: JobContext, request: dict[str, Any], place_id: i
     """The person who asked always gets an answer: the week card, or a sentence that says why not."""
     world, asked = world_of(context), from_json(request)
     try:
-        await share_week.propose(world, asked)
+        week_id = await share_week.propose(world, asked)
     except OkrError as error:
         log.warning("planning_refused", reason=str(error))
         await _send(world, place_id, message_card("The share week could not be planned", str(error)))
         return
-    await show_week(world, place_id, asked.cycle)
+    await show_week(world, place_id, week_id)
 
 
-async def show_week(world: World, place_id: int, cycle_key: str | None) -> None:
-    """Send the card of the newest proposal, with times in the organizer's zone."""
+async def show_week(world: World, place_id: int, week_id: int) -> None:
+    """Send the card of a proposal, with times in the organizer's zone."""
     async with world.database.transaction() as session:
         place = await session.get_one(Place, place_id)
         person = await session.get(Person, place.person_id) if place.person_id else None
-        week = await share_week.current(session, cycle_key)
-    if week is not None:
-        zone = person.time_zone if person else "UTC"
-        await _send(world, place_id, week_card(week, Links(world.settings.app_id), zone))
+        week = await sharing.week_of_id(session, week_id)
+    zone = person.time_zone if person else "UTC"
+    await _send(world, place_id, week_card(week, Links(world.settings.app_id), zone))
 
 
 async def _send(world: World, place_id: int, card: Json) -> None:

@@ -10,12 +10,22 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job as QueuedJob
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from teams_app.jobs import booking, cards, housekeeping, planning
-from teams_app.services.ports import BookMeeting, CancelMeeting, Job, PostCard, ProposeWeek, RefreshCard
+from teams_app.jobs import booking, cards, housekeeping, moving, planning
+from teams_app.services.ports import (
+    BookMeeting,
+    CancelMeeting,
+    Job,
+    MoveMeeting,
+    PlanChange,
+    PostCard,
+    ProposeWeek,
+    RefreshCard,
+)
 
 STALLED_SECONDS = 30
 PROPOSE_WEEK = "planning:propose_week"
 BOOK_MEETING, CANCEL_MEETING = "booking:book_meeting", "booking:cancel_meeting"
+PLAN_CHANGE, MOVE_MEETING = "moving:plan_change", "moving:move_meeting"
 POST_CARD, REFRESH_CARD = "cards:post_card", "cards:refresh_card"
 CLOCKWORK = (
     ("housekeeping:retry_stalled", "* * * * * */15", housekeeping.retry_stalled),  # every 15 seconds
@@ -29,6 +39,8 @@ def make_queue_app(conninfo: str) -> App:
     app.task(name=PROPOSE_WEEK, pass_context=True)(planning.propose_week)
     app.task(name=BOOK_MEETING, pass_context=True, retry=booking.BACKOFF)(booking.book_meeting)
     app.task(name=CANCEL_MEETING, pass_context=True, retry=booking.BACKOFF)(booking.cancel_meeting)
+    app.task(name=PLAN_CHANGE, pass_context=True)(moving.plan_change)
+    app.task(name=MOVE_MEETING, pass_context=True, retry=moving.BACKOFF)(moving.move_meeting)
     app.task(name=POST_CARD, pass_context=True)(cards.post_card)
     app.task(name=REFRESH_CARD, pass_context=True)(cards.refresh_card)
     for name, cron, act in CLOCKWORK:
@@ -69,10 +81,10 @@ def to_queue(job: Job) -> QueuedJob:
         case ProposeWeek(request, place_id):
             arguments = {"request": planning.to_json(request), "place_id": place_id}
             return _queued(PROPOSE_WEEK, arguments, lock="planning")
-        case BookMeeting(meeting_id):
-            return _queued(BOOK_MEETING, {"meeting_id": meeting_id}, lock=f"meeting-{meeting_id}")
-        case CancelMeeting(meeting_id):
-            return _queued(CANCEL_MEETING, {"meeting_id": meeting_id}, lock=f"meeting-{meeting_id}")
+        case BookMeeting(meeting_id) | CancelMeeting(meeting_id) | MoveMeeting(meeting_id):
+            return _of_meeting(job, meeting_id)
+        case PlanChange(change_id, place_id):
+            return _queued(PLAN_CHANGE, {"change_id": change_id, "place_id": place_id}, lock="planning")
         case PostCard(card_id, place_id):
             return _queued(POST_CARD, {"card_id": card_id}, lock=f"place-{place_id}")
         case RefreshCard(card_id, place_id):
@@ -82,6 +94,13 @@ def to_queue(job: Job) -> QueuedJob:
                 lock=f"place-{place_id}",
                 once=f"refresh-{card_id}",
             )
+
+
+def _of_meeting(job: BookMeeting | CancelMeeting | MoveMeeting, meeting_id: int) -> QueuedJob:
+    """One after the other; of those that bring an event along, one that waits is enough."""
+    names = {BookMeeting: BOOK_MEETING, CancelMeeting: CANCEL_MEETING, MoveMeeting: MOVE_MEETING}
+    once = f"move-{meeting_id}" if isinstance(job, MoveMeeting) else None
+    return _queued(names[type(job)], {"meeting_id": meeting_id}, lock=f"meeting-{meeting_id}", once=once)
 
 
 def _queued(name: str, arguments: dict[str, Any], *, lock: str, once: str | None = None) -> QueuedJob:

@@ -1,6 +1,7 @@
 """The model: mapped classes with behaviour. Knows nothing of planning, Graph, bots or HTTP."""
 
 from teams_app.okr.base import Base
+from teams_app.okr.explaining import Explanation, OtherStart
 from teams_app.okr.goals import (
     Contributor,
     Cycle,
@@ -12,30 +13,38 @@ from teams_app.okr.goals import (
     Status,
 )
 from teams_app.okr.org import Membership, Person, PersonKind, Place, PlaceKind, Unit, UnitKind
+from teams_app.okr.replanning import ChangeKind, ChangeState, MovePerson, WeekChange, WeekMove
+from teams_app.okr.rooms import Room
 from teams_app.okr.sharing import Invitee, MeetingState, Role, ShareMeeting, ShareWeek, Trouble, WeekState
 from teams_app.okr.threads import Card, Comment, CommentKind, CommentSource, Thread, ThreadSummary
 
 __all__ = [
     "Base",
     "Card",
+    "ChangeKind",
+    "ChangeState",
     "Comment",
     "CommentKind",
     "CommentSource",
     "Contributor",
     "Cycle",
+    "Explanation",
     "Invitee",
     "KeyResult",
     "MeetingState",
     "Membership",
+    "MovePerson",
     "Objective",
     "ObjectiveGuest",
     "ObjectiveState",
+    "OtherStart",
     "Person",
     "PersonKind",
     "Phase",
     "Place",
     "PlaceKind",
     "Role",
+    "Room",
     "ShareMeeting",
     "ShareWeek",
     "Status",
@@ -44,5 +53,7 @@ __all__ = [
     "Trouble",
     "Unit",
     "UnitKind",
+    "WeekChange",
+    "WeekMove",
     "WeekState",
 ]

@@ -84,6 +84,7 @@ class Unit(Base):
     position: Mapped[int] = mapped_column(default=0)  # the order of the file
     teams_team: Mapped[str] = mapped_column(default="")  # names, by which its channel is found
     channel_name: Mapped[str] = mapped_column(default="")
+    needs_room: Mapped[bool | None]  # None: where the people are tells
 
     parent: Mapped[Unit | None] = relationship(remote_side="Unit.id", lazy="raise")
     leader: Mapped[Person] = relationship(lazy="raise")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from teams_app.errors import Conflict
 from teams_app.okr.base import Base, Id
+from teams_app.okr.explaining import Explanation, explanation_of
 from teams_app.okr.goals import Cycle
 from teams_app.okr.org import Person, Unit, UnitKind
+from teams_app.okr.rooms import Room
 
 
 class WeekState(StrEnum):
@@ -30,8 +34,12 @@ class MeetingState(StrEnum):
     UNPLACED = "unplaced"
     BOOKING = "booking"
     BOOKED = "booked"
+    MOVING = "moving"  # there is an event, which is to follow to a new time, room or people
     CANCELLING = "cancelling"
     CANCELLED = "cancelled"
+
+
+IN_CALENDARS = (MeetingState.BOOKING, MeetingState.BOOKED, MeetingState.MOVING, MeetingState.CANCELLING)
 
 
 class Role(StrEnum):
@@ -51,7 +59,10 @@ class Trouble(StrEnum):
 
 
 class ShareWeek(Base):
-    """All share meetings of a cycle, planned as one; ``number`` counts the proposals of a cycle."""
+    """The share meetings of a cycle, planned as one; ``number`` counts the proposals of a cycle.
+
+    Those of the whole organization, or of the part at and below ``root_unit``.
+    """
 
     __tablename__ = "share_week"
     __table_args__ = (UniqueConstraint("cycle_id", "number"),)
@@ -59,6 +70,7 @@ class ShareWeek(Base):
     id: Mapped[Id]
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
     number: Mapped[int]
+    root_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     state: Mapped[WeekState] = mapped_column(default=WeekState.PROPOSED)
     first_day: Mapped[date]
     days: Mapped[int]
@@ -66,10 +78,12 @@ class ShareWeek(Base):
     cost: Mapped[int] = mapped_column(default=0)
     lower_bound: Mapped[int] = mapped_column(default=0)
     unread_mailboxes: Mapped[int] = mapped_column(default=0)
+    unread_rooms: Mapped[int] = mapped_column(default=0)  # which are not offered
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     proposed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     cycle: Mapped[Cycle] = relationship(lazy="raise")
+    root_unit: Mapped[Unit | None] = relationship(lazy="raise")
     meetings: Mapped[list[ShareMeeting]] = relationship(
         back_populates="week", order_by="ShareMeeting.position", lazy="raise"
     )
@@ -123,7 +137,8 @@ class ShareMeeting(Base):
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     unplaced_reason: Mapped[str] = mapped_column(default="")
-    room: Mapped[str | None]
+    room: Mapped[str | None] = mapped_column(ForeignKey("room.name", onupdate="CASCADE"))
+    explanation: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict[str, Any])  # see okr.explaining
     version: Mapped[int] = mapped_column(default=1)
     event_id: Mapped[str | None] = mapped_column(index=True)
     join_url: Mapped[str | None]
@@ -132,8 +147,12 @@ class ShareMeeting(Base):
     week: Mapped[ShareWeek] = relationship(back_populates="meetings", lazy="raise")
     unit: Mapped[Unit] = relationship(lazy="raise")
     organizer: Mapped[Person] = relationship(lazy="raise")
+    booked_room: Mapped[Room | None] = relationship(lazy="raise", viewonly=True)
     invitees: Mapped[list[Invitee]] = relationship(
-        back_populates="meeting", order_by="Invitee.person_id", lazy="raise"
+        back_populates="meeting",
+        order_by="Invitee.person_id",
+        cascade="all, delete-orphan",  # who leaves a meeting is invited no more
+        lazy="raise",
     )
 
     @property
@@ -142,13 +161,27 @@ class ShareMeeting(Base):
         return "leadership" if self.unit.kind is UnitKind.ORGANIZATION else self.unit.kind.value
 
     @property
+    def why(self) -> Explanation:
+        """What the planner told about its time."""
+        return explanation_of(self.explanation or {})
+
+    @property
     def transaction_id(self) -> str:
         """What makes a repeated create of its event harmless."""
         return f"share-meeting-{self.id}-{self.version}"
 
+    def move(self, start: datetime, room: str | None, *, is_confirmed: bool) -> None:
+        """Another time or room; an event that is there, or is being made, is to follow."""
+        self.starts_at, self.ends_at = start, start + timedelta(minutes=self.minutes)
+        self.room, self.problem, self.unplaced_reason, self.explanation = room, None, "", {}
+        if self.state is MeetingState.BOOKED:
+            self.state = MeetingState.MOVING
+        elif self.state is MeetingState.UNPLACED:
+            self.state = MeetingState.BOOKING if is_confirmed else MeetingState.PROPOSED
+
     def cancel(self) -> bool:
         """Whether there is, or may be, an event to cancel."""
-        has_event = self.state in (MeetingState.BOOKING, MeetingState.BOOKED, MeetingState.CANCELLING)
+        has_event = self.state in IN_CALENDARS
         if self.state not in (MeetingState.UNPLACED, MeetingState.CANCELLED):
             self.state = MeetingState.CANCELLING if has_event else MeetingState.CANCELLED
         return has_event

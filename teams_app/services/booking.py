@@ -80,7 +80,7 @@ def new_event(meeting: ShareMeeting, agenda: Iterable[Objective]) -> NewEvent:
         start=meeting.starts_at,
         end=meeting.ends_at,
         attendees=tuple(_attendees(meeting)),
-        location=meeting.room or "",
+        location=location(meeting),
         categories=(CATEGORY,),
     )
 
@@ -90,6 +90,11 @@ def subject(meeting: ShareMeeting) -> str:
     if meeting.unit.kind is UnitKind.ORGANIZATION:
         return f"Leadership share meeting, {cycle}"
     return f"{meeting.unit.name} share meeting, {cycle}"
+
+
+def location(meeting: ShareMeeting) -> str:
+    """The room and where it is; "" for a meeting without one."""
+    return meeting.booked_room.place if meeting.booked_room else ""
 
 
 def body(meeting: ShareMeeting, agenda: list[Objective]) -> str:
@@ -109,7 +114,9 @@ def body(meeting: ShareMeeting, agenda: list[Objective]) -> str:
 
 
 def _attendees(meeting: ShareMeeting) -> Iterable[Attendee]:
-    """Everybody but the organizer, whose calendar the event is in."""
+    """Everybody but the organizer, whose calendar the event is in; and the room."""
+    if meeting.booked_room:
+        yield Attendee(meeting.booked_room.email, meeting.booked_room.name, AttendeeKind.ROOM)
     for invitee in meeting.invitees:
         if invitee.person_id != meeting.organizer_id:
             kind = AttendeeKind.REQUIRED if invitee.role is Role.REQUIRED else AttendeeKind.OPTIONAL

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from graph.values import Availability, Channel, ChannelMessage, Event, Group, NewEvent, User
+from graph.values import Availability, Channel, ChannelMessage, Event, EventChange, Group, NewEvent, User
 
 Json = dict[str, Any]
 Clock = Callable[[], datetime]  # aware, UTC
@@ -29,6 +29,10 @@ class Calendars(Protocol):
 
     async def create_event(self, organizer: str, event: NewEvent) -> Event:
         """The event; the same ``transaction_id`` again gives the same event."""
+        ...
+
+    async def update_event(self, organizer: str, event_id: str, change: EventChange) -> Event:
+        """The event after a change; what is as wanted already is left alone."""
         ...
 
     async def cancel_event(self, organizer: str, event_id: str, note: str) -> None:
@@ -116,13 +120,17 @@ class NotDelivered(DeliveryError):
 
 @dataclass(frozen=True)
 class WeekRequest:
-    """What an organizer asks for; ``first_day`` None lets us choose, ``cycle`` None means the current one."""
+    """What an organizer asks for; ``first_day`` None lets us choose, ``cycle`` None means the current one.
+
+    ``unit`` is the key or name of the unit at the top of the part; None means the whole organization.
+    """
 
     cycle: str | None = None
     first_day: date | None = None
     days: int = 5
     is_bottom_up: bool = False
     asked_by_id: int | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,21 @@ class CancelMeeting:
 
 
 @dataclass(frozen=True)
+class PlanChange:
+    """Find the fewest moves that mend a share week, and show them in a place, if there is one."""
+
+    change_id: int
+    place_id: int | None = None
+
+
+@dataclass(frozen=True)
+class MoveMeeting:
+    """Bring the event of a share meeting to the meeting's time, room and people."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True)
 class PostCard:
     """Post a card that is not posted yet; ``place`` keeps the order of a place."""
 
@@ -163,7 +186,7 @@ class RefreshCard:
     place_id: int
 
 
-Job = ProposeWeek | BookMeeting | CancelMeeting | PostCard | RefreshCard
+Job = ProposeWeek | BookMeeting | CancelMeeting | PlanChange | MoveMeeting | PostCard | RefreshCard
 
 
 class Jobs(Protocol):

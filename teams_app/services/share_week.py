@@ -6,13 +6,9 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from graph.errors import GraphError
-from graph.values import Availability
-from teams_app.errors import Conflict, NotFound, Unavailable
-from teams_app.okr import Card, MeetingState, ObjectiveState, Person, ShareWeek, WeekState
+from teams_app.errors import BadInput, Conflict, NotFound
+from teams_app.okr import Card, MeetingState, ObjectiveState, Person, ShareMeeting, ShareWeek, WeekState
 from teams_app.okr.agenda import session_order
-from teams_app.services.attendance import asked_to, interested_people
-from teams_app.services.outside import explained
 from teams_app.services.people import require_organizer
 from teams_app.services.ports import (
     BookMeeting,
@@ -22,7 +18,10 @@ from teams_app.services.ports import (
     ProposeWeek,
     WeekRequest,
 )
-from teams_app.services.week_problem import Basis, first_day_from, problem_of, week_of
+from teams_app.services.week_basis import read_basis, read_others
+from teams_app.services.week_parts import held_units, root_named, told, unit_named
+from teams_app.services.week_problem import Basis, problem_of, week_of
+from teams_app.services.week_solving import availability, solved
 from teams_app.services.world import World
 from teams_app.storage.queries import goals, org, sharing, threads
 
@@ -39,49 +38,80 @@ async def propose(world: World, asked: WeekRequest, on_step: Step = lambda _: No
 
     No transaction is open while calendars are read and the plan is made.
 
-    :raises NotFound: there is no cycle, or no unit to meet.
-    :raises Conflict: the cycle's share week is confirmed already.
+    :raises NotFound, BadInput, Conflict: as ``week_basis.read_basis``.
     :raises Unavailable: calendars cannot be read.
     """
     on_step("Reading people and units")
     async with world.database.transaction() as session:
         basis = await read_basis(session, asked, world)
     on_step(f"Reading {len(basis.mailboxes)} calendars")
-    calendars = await _availability(world, basis)
-    on_step(f"Planning {len(basis.units)} share meetings")
-    plan = await world.solve(problem_of(basis, calendars))
+    calendars = await availability(world, basis)
+    on_step(f"Planning {len(basis.meeting_units)} share meetings")
+    plan = await solved(world, basis, problem_of(basis, calendars))
     on_step("Storing the proposal")
-    unread = sum(bool(calendar.problem) for calendar in calendars)
     async with world.database.transaction() as session:
         number = await _replace_proposals(session, basis)
-        week = week_of(basis, number, plan, unread, asked.asked_by_id)
+        week = week_of(basis, number, plan, calendars, asked.asked_by_id)
         session.add(week)
         await session.flush()
         return week.id
 
 
-async def read_basis(session: AsyncSession, asked: WeekRequest, world: World) -> Basis:
-    """:raises NotFound, Conflict: as ``propose``."""
-    today = world.clock().date()
-    cycle = await goals.cycle_to_share(session, asked.cycle, today)
-    if cycle is None:
-        raise NotFound("There is no cycle to share. Import OKRs first: okr-share import FILE…")
-    if await sharing.confirmed_week(session, cycle.id):
-        raise Conflict(
-            f"The share week of {cycle.name} is confirmed already. Cancel it first to plan it anew."
-        )
-    units = await org.units_with_members(session)
-    interested = await interested_people(session, cycle.id, [unit.id for unit in units])
-    people = {unit.id: asked_to(unit, units, interested) for unit in units}
-    if not any(asked.required for asked in people.values()):
-        raise NotFound("No unit has members yet. Import people and units first: okr-share import FILE…")
-    first_day = asked.first_day or first_day_from(today)
-    return Basis(cycle, units, people, first_day, asked.days, asked.is_bottom_up)
+async def current(
+    session: AsyncSession, cycle_key: str | None = None, unit: str | None = None
+) -> ShareWeek | None:
+    """The newest proposal with all that its card shows; with ``unit`` of the part at and below it.
+
+    :raises NotFound, BadInput: no unit is named so, or several are.
+    """
+    if not unit:
+        return await sharing.newest_week(session, cycle_key)
+    root = root_named(await org.units_with_members(session), unit)
+    return await sharing.newest_week_of_part(session, root.id if root else None, cycle_key)
 
 
-async def current(session: AsyncSession, cycle_key: str | None = None) -> ShareWeek | None:
-    """The newest proposal with all that its card shows."""
-    return await sharing.newest_week(session, cycle_key)
+async def of_id(session: AsyncSession, week_id: int) -> ShareWeek:
+    """A proposal with all that its card shows."""
+    return await sharing.week_of_id(session, week_id)
+
+
+async def is_newest(session: AsyncSession, week: ShareWeek) -> bool:
+    """Whether no newer proposal for the same part has followed."""
+    newest = await sharing.newest_week_of_part(session, week.root_unit_id, week.cycle.key)
+    return newest is None or newest.id == week.id
+
+
+async def meant(
+    session: AsyncSession, state: WeekState, cycle_key: str | None = None, unit: str | None = None
+) -> ShareWeek | None:
+    """The share week that is to be confirmed (now ``PROPOSED``) or cancelled (now ``CONFIRMED``).
+
+    :raises NotFound, BadInput: as ``current``; or there are several, and none is named.
+    """
+    week = await current(session, cycle_key, unit)
+    if unit or week is None:
+        return week
+    fitting = [one for one in await sharing.living_weeks(session, week.cycle_id) if one.state is state]
+    if len(fitting) > 1:
+        raise BadInput(f"There are {len(fitting)}: {'; '.join(map(told, fitting))}. Please name the unit.")
+    return await sharing.week_of_id(session, fitting[0].id) if fitting else week
+
+
+async def standing_beside(session: AsyncSession, week: ShareWeek) -> list[ShareWeek]:
+    """The other share weeks of its cycle that are proposed or confirmed, the newest first."""
+    return [one for one in await sharing.living_weeks(session, week.cycle_id) if one.id != week.id]
+
+
+async def meeting_to_explain(session: AsyncSession, named: str, cycle_key: str | None = None) -> ShareMeeting:
+    """The share meeting of a unit in the newest share week that has one, with all that is shown of it.
+
+    :raises NotFound, BadInput: no unit is named so, or several are, or it is in no share week.
+    """
+    unit = unit_named(await org.units_with_members(session), named)
+    meeting = await sharing.newest_meeting_of_unit(session, unit.id, cycle_key)
+    if meeting is None:
+        raise NotFound(f"No share meeting of {unit.name} is planned.")
+    return meeting
 
 
 async def confirm(
@@ -144,25 +174,20 @@ def progress(week: ShareWeek) -> tuple[int, int]:
     return sum(meeting.state is MeetingState.BOOKED for meeting in placed), len(placed)
 
 
-async def _availability(world: World, basis: Basis) -> list[Availability]:
-    window = basis.window
-    try:
-        return await world.calendars.availability(
-            basis.mailboxes, window.start, window.end, window.slot_minutes
-        )
-    except GraphError as error:
-        raise Unavailable(f"The calendars cannot be read: {explained(error)} Nothing was changed.") from error
-
-
 async def _replace_proposals(session: AsyncSession, basis: Basis) -> int:
-    """The number of the next proposal; those before it are replaced."""
-    weeks = await sharing.weeks_of_cycle(session, basis.cycle.id)
-    if any(week.state is WeekState.CONFIRMED for week in weeks):
-        raise Conflict(f"The share week of {basis.cycle.name} was confirmed in the meantime.")
-    for week in weeks:
-        if week.state is WeekState.PROPOSED:
+    """The number of the next proposal; those before it for units of this part are replaced.
+
+    :raises Conflict: other share weeks have changed since the basis was read.
+    """
+    await goals.lock_cycle(session, basis.cycle.id)
+    unit_ids = {unit.id for unit in basis.meeting_units}
+    others = await read_others(session, basis.cycle, unit_ids)
+    if others.places != basis.others.places:
+        raise Conflict("Another share week has changed in the meantime. Please plan again.")
+    for week in await sharing.living_weeks(session, basis.cycle.id):
+        if week.state is WeekState.PROPOSED and held_units(week) & unit_ids:
             week.state = WeekState.REPLACED
-    return max((week.number for week in weeks), default=0) + 1
+    return await sharing.highest_number(session, basis.cycle.id) + 1
 
 
 async def _locked(session: AsyncSession, cycle_key: str, number: int) -> ShareWeek:

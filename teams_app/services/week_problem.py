@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
@@ -15,19 +15,23 @@ from teams_app.okr import (
     MeetingState,
     Person,
     Role,
+    Room,
     ShareMeeting,
     ShareWeek,
     Trouble,
     Unit,
     UnitKind,
 )
-from teams_app.planning import Lunch, Meeting, Plan, Problem, Window, WorkingHours
+from teams_app.okr.explaining import Explanation, OtherStart
+from teams_app.planning import Meeting, Plan, Problem, Window, WorkingHours
 from teams_app.planning import Person as PlannedPerson
+from teams_app.planning.plan import Placed
 from teams_app.services.attendance import Asked
+from teams_app.services.week_beside import Limits, Others
+from teams_app.services.week_rooms import Offer, offer, planned_rooms
+from teams_app.services.week_rules import Rules
 
 SLOT_MINUTES = 15
-MINUTES = {UnitKind.ORGANIZATION: 90, UnitKind.DEPARTMENT: 90, UnitKind.TEAM: 45}
-LUNCH = Lunch(time(12), time(13))
 FREE = "0"
 WEEKEND = (6, 7)
 NOTICE_DAYS = 3
@@ -35,7 +39,11 @@ NOTICE_DAYS = 3
 
 @dataclass(frozen=True)
 class Basis:
-    """What a share week is planned from, as read at one moment."""
+    """What a share week is planned from, as read at one moment.
+
+    ``root`` is the unit of the part that is planned; None for the whole organization. ``rooms`` are all there
+    are, ``others`` the meetings of share weeks of other parts.
+    """
 
     cycle: Cycle
     units: Sequence[Unit]  # in the order of the file, leaders loaded
@@ -43,6 +51,10 @@ class Basis:
     first_day: date
     days: int  # working days
     is_bottom_up: bool
+    root: Unit | None = None
+    rules: Rules = field(default_factory=Rules)
+    rooms: Sequence[Room] = ()
+    others: Others = field(default_factory=Others)
 
     @property
     def window(self) -> Window:
@@ -51,8 +63,23 @@ class Basis:
 
     @property
     def mailboxes(self) -> list[str]:
-        """E-mails of everybody whose calendar is to be read."""
-        return sorted({person.email for person in self._everybody() if person.has_mailbox})
+        """E-mails of everybody whose calendar is to be read, then of the rooms."""
+        people = sorted({person.email for person in self._everybody() if person.has_mailbox})
+        return [*people, *(room.email for room in self.offer.rooms)]
+
+    @cached_property
+    def offer(self) -> Offer:
+        """The rooms that these meetings can have."""
+        return offer(self.rooms, (person for asked in self.asked.values() for person in asked.required))
+
+    @property
+    def meeting_units(self) -> list[Unit]:
+        """The units that have somebody to meet."""
+        return [unit for unit in self.units if self.asked[unit.id].required]
+
+    def limits(self, unit: Unit) -> Limits:
+        """What the meetings of other share weeks leave to a unit, by the order."""
+        return self.others.limits(unit, self.rules, is_bottom_up=self.is_bottom_up)
 
     def planned_people(self, calendars: Iterable[Availability]) -> tuple[PlannedPerson, ...]:
         """Everybody but external people; who could not be read counts as free in working hours."""
@@ -85,26 +112,34 @@ class Basis:
 
 def problem_of(basis: Basis, calendars: Sequence[Availability]) -> Problem:
     """The planner's problem; people and meetings are named as its sentences will name them."""
+    by_email = {calendar.email: calendar for calendar in calendars}
     return Problem(
         window=basis.window,
         people=basis.planned_people(calendars),
-        rooms=(),
-        meetings=tuple(_meeting(basis, unit) for unit in basis.units if basis.asked[unit.id].required),
-        lunch=LUNCH,
+        rooms=planned_rooms(basis.offer, by_email, basis.others.in_rooms(), basis.window),
+        meetings=tuple(_meeting(basis, unit) for unit in basis.meeting_units),
+        weights=basis.rules.weights,
+        lunch=basis.rules.lunch,
     )
 
 
-def week_of(basis: Basis, number: int, plan: Plan, unread: int, proposed_by_id: int | None) -> ShareWeek:
+def week_of(
+    basis: Basis, number: int, plan: Plan, calendars: Iterable[Availability], proposed_by_id: int | None
+) -> ShareWeek:
     """The proposal that a plan makes."""
+    unread = {calendar.email for calendar in calendars if calendar.problem}
+    rooms = {room.email for room in basis.offer.rooms}
     week = ShareWeek(
         cycle_id=basis.cycle.id,
         number=number,
+        root_unit_id=basis.root.id if basis.root else None,
         first_day=basis.first_day,
         days=basis.days,
         is_bottom_up=basis.is_bottom_up,
         cost=plan.cost,
         lower_bound=plan.lower_bound,
-        unread_mailboxes=unread,
+        unread_mailboxes=len(unread - rooms),
+        unread_rooms=len(unread & rooms),
         proposed_by_id=proposed_by_id,
     )
     week.meetings = [*_placed(basis, plan, proposed_by_id), *_unplaced(basis, plan, proposed_by_id)]
@@ -129,20 +164,25 @@ def calendar_days(first_day: date, working_days: int) -> int:
 
 
 def _meeting(basis: Basis, unit: Unit) -> Meeting:
-    asked = basis.asked[unit.id]
+    asked, window = basis.asked[unit.id], basis.window
+    earliest, latest = basis.limits(unit)
     return Meeting(
         id=basis.unit_ids[unit.id],
         level="leadership" if unit.kind is UnitKind.ORGANIZATION else unit.kind.value,
-        duration_minutes=MINUTES[unit.kind],
+        duration_minutes=basis.rules.minutes[unit.kind],
         required=tuple(basis.person_ids[person.id] for person in asked.required),
         optional=tuple(basis.person_ids[person.id] for person in asked.optional),
         after=_after(basis, unit),
+        gap_minutes=basis.rules.gap // timedelta(minutes=1),
+        needs_room=basis.offer.is_for(unit, asked.required),
+        earliest=earliest if earliest and earliest > window.start else None,
+        latest=latest if latest and latest < window.end else None,
     )
 
 
 def _after(basis: Basis, unit: Unit) -> tuple[str, ...]:
     """A unit's parent comes first; bottom-up, the units below it do."""
-    meeting_units = {one.id for one in basis.units if basis.asked[one.id].required}
+    meeting_units = {one.id for one in basis.meeting_units}
     if basis.is_bottom_up:
         below = [one.id for one in basis.units if one.parent_id == unit.id]
         return tuple(basis.unit_ids[one] for one in below if one in meeting_units)
@@ -157,6 +197,7 @@ def _placed(basis: Basis, plan: Plan, proposed_by_id: int | None) -> Iterable[Sh
         trouble = {people[bad.person]: Trouble(bad.reason) for bad in placed.bad}
         meeting = _share_meeting(basis, unit, proposed_by_id, trouble)
         meeting.starts_at, meeting.ends_at, meeting.room = placed.start, placed.end, placed.room
+        meeting.explanation = _why_then(basis, placed).to_json()
         yield meeting
 
 
@@ -165,7 +206,13 @@ def _unplaced(basis: Basis, plan: Plan, proposed_by_id: int | None) -> Iterable[
     for unplaced in plan.unplaced:
         meeting = _share_meeting(basis, units[unplaced.id], proposed_by_id, {})
         meeting.state, meeting.unplaced_reason = MeetingState.UNPLACED, unplaced.reason
+        meeting.explanation = Explanation(relaxations=unplaced.relaxations).to_json()
         yield meeting
+
+
+def _why_then(basis: Basis, placed: Placed) -> Explanation:
+    starts = (OtherStart(one.start, one.cost, one.why_not) for one in placed.alternatives)
+    return Explanation(tuple(starts), points_of_a_person=basis.rules.weights.busy)
 
 
 def _share_meeting(
@@ -174,7 +221,7 @@ def _share_meeting(
     asked = basis.asked[unit.id]
     # A leader without a mailbox in the cloud lets the organizer's mailbox send.
     organizer_id = unit.leader_id if unit.leader.has_mailbox else proposed_by_id or unit.leader_id
-    meeting = ShareMeeting(unit_id=unit.id, organizer_id=organizer_id, minutes=MINUTES[unit.kind])
+    meeting = ShareMeeting(unit_id=unit.id, organizer_id=organizer_id, minutes=basis.rules.minutes[unit.kind])
     meeting.invitees = [
         *(Invitee(person_id=p.id, role=Role.REQUIRED, trouble=trouble.get(p.id)) for p in asked.required),
         *(Invitee(person_id=p.id, role=Role.OPTIONAL) for p in asked.optional),

@@ -1,4 +1,7 @@
-"""``/api/v1``: boards, OKRs and their threads, for the person whom the tab's token names."""
+"""``/api/v1``: boards, OKRs and their threads, for the person whom the tab's token names.
+
+Changes of a share week are in ``changes``.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from teams_app.identity.sign_in_tokens import openid_url
 from teams_app.okr import Person
 from teams_app.services import board, objective_page, people
 from teams_app.services.world import World
-from teams_app.tab import pages
+from teams_app.tab import changes, pages, public_pages
 from teams_app.tab.answers import as_json, asked_for, checked_name
 from teams_app.tab.message_links import MessageLinks
 from teams_app.tab.openapi import DOCUMENT
@@ -26,7 +29,9 @@ def add_routes(app: web.Application, world: World, http: ClientSession) -> None:
     api = Api(world, http)
     for path, answer in api.answers.items():
         app.router.add_get(f"/api/v1{path}", as_json(answer))
+    changes.add_routes(app, world, api.reading)
     pages.add_routes(app, world.settings)
+    public_pages.add_routes(app)
 
 
 class Api:
@@ -45,26 +50,26 @@ class Api:
 
     async def board(self, request: web.Request) -> Json:
         """The OKRs of a unit, of the unit of a channel, or of one's own, in the order of a session."""
-        async with self._reading(request) as (session, person):
+        async with self.reading(request) as (session, person):
             return board_json(await self._board(session, person, request))
 
     async def objective(self, request: web.Request) -> Json:
         """An OKR with its thread."""
         key = checked_name(request.match_info["id"], "id")
-        async with self._reading(request) as (session, person):
+        async with self.reading(request) as (session, person):
             return objective_json(await objective_page.page(session, person, key), self._links)
 
     async def units(self, request: web.Request) -> Json:
         """The units whose boards this person may open."""
-        async with self._reading(request) as (session, person):
+        async with self.reading(request) as (session, person):
             return units_json(await board.openable_units(session, person))
 
     async def openapi(self, _: web.Request) -> Json:
         return DOCUMENT
 
     @asynccontextmanager
-    async def _reading(self, request: web.Request) -> AsyncGenerator[tuple[AsyncSession, Person]]:
-        """A session for one read, and who reads.
+    async def reading(self, request: web.Request) -> AsyncGenerator[tuple[AsyncSession, Person]]:
+        """A session for one request, and who asks.
 
         :raises NotSignedIn, NotAllowed: the token is not in order, or names nobody of ours.
         """

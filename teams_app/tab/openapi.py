@@ -9,11 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 from teams_app.okr import (
+    ChangeKind,
+    ChangeState,
     CommentKind,
     CommentSource,
     MeetingState,
     ObjectiveState,
     Phase,
+    Role,
     Status,
     UnitKind,
 )
@@ -139,6 +142,49 @@ SCHEMAS: Json = {
         cards=_list(_object(place=TEXT, url=MAYBE_TEXT)),
         thread=_list(_ref("Comment")),
     ),
+    "NewChange": {
+        "type": "object",
+        "description": "declined needs unit and person; moved unit and start; room its room. Units by id or "
+        "name, people by e-mail or name",
+        "properties": {
+            "kind": _one_of(ChangeKind),
+            "unit": TEXT,
+            "person": TEXT,
+            "note": TEXT,
+            "start": MOMENT,
+            "room": TEXT,
+        },
+        "required": ["kind"],
+        "additionalProperties": False,
+    },
+    "Slot": _object(starts_at=MAYBE_MOMENT, ends_at=MAYBE_MOMENT, room=MAYBE_TEXT),
+    "Move": _object(
+        **{"from": _ref("Slot"), "to": _ref("Slot")},
+        unit=NAMED,
+        required=WHOLE,
+        bad_before=WHOLE,
+        bad_after=WHOLE,
+        affected=_list(_ref("Person")),
+        people=_list(_object(name=TEXT, email=TEXT, role={"oneOf": [_one_of(Role), {"type": "null"}]})),
+    ),
+    "Change": _object(
+        id=WHOLE,
+        kind=_one_of(ChangeKind),
+        state=_one_of(ChangeState),
+        unit={"oneOf": [NAMED, {"type": "null"}]},
+        person=_maybe("Person"),
+        note=TEXT,
+        start=MAYBE_MOMENT,
+        room=MAYBE_TEXT,
+        reason=TEXT,
+        is_fewest=TRUTH,
+        moves=_list(_ref("Move")),
+        asked_by=_maybe("Person"),
+        asked_at=MOMENT,
+        decided_by=_maybe("Person"),
+        decided_at=MAYBE_MOMENT,
+    ),
+    "Changes": _object(changes=_list(_ref("Change"))),
     "Units": _object(
         units=_list(
             _object(id=TEXT, name=TEXT, kind=_one_of(UnitKind), parent=MAYBE_TEXT, channel=MAYBE_TEXT)
@@ -170,6 +216,23 @@ def _read(summary: str, schema: str, *parameters: Json) -> Json:
     return {"get": {"summary": summary, "parameters": list(parameters), "responses": answers}}
 
 
+def _path(name: str, description: str, schema: Json = TEXT) -> Json:
+    return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
+
+
+def _act(summary: str, status: str, told: str, *parameters: Json, body: str = "") -> Json:
+    """Something that is changed; the answer is the change of the share week."""
+    answers: Json = {status: {"description": told, "content": _content("Change")}}
+    for failure, words in (FAILURES | CONFLICT).items():
+        answers[failure] = {"description": words, "content": _content("Error")}
+    wanted = {"requestBody": {"required": True, "content": _content(body)}} if body else {}
+    return {"post": {"summary": summary, "parameters": list(parameters), "responses": answers, **wanted}}
+
+
+CONFLICT = {"409": "it was decided or changed in the meantime"}
+OF_WEEK = (_path("cycle", "id of the cycle"), _path("number", "number of the proposal", WHOLE))
+OF_CHANGE = (*OF_WEEK, _path("change", "id of the change", WHOLE))
+CHANGES = "/api/v1/weeks/{cycle}/{number}/changes"
 DOCUMENT: Json = {
     "openapi": "3.1.0",
     "info": {
@@ -192,6 +255,11 @@ DOCUMENT: Json = {
             {"name": "id", "in": "path", "required": True, "schema": TEXT},
         ),
         "/api/v1/units": _read("The units whose boards one may open", "Units"),
+        CHANGES: _read("What happened to a share week, the oldest first", "Changes", *OF_WEEK)
+        | _act("Tell what happened; a worker plans the moves", "202", "noted", *OF_WEEK, body="NewChange"),
+        f"{CHANGES}/{{change}}": _read("One change with its moves", "Change", *OF_CHANGE),
+        f"{CHANGES}/{{change}}/confirm": _act("Move the meetings", "200", "they are moving", *OF_CHANGE),
+        f"{CHANGES}/{{change}}/keep": _act("Keep all as it is", "200", "nothing moves", *OF_CHANGE),
         "/api/v1/openapi.json": {
             "get": {
                 "summary": "This document",

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from teams_app.bot import commands
+from teams_app.bot import commands, week_commands
 from teams_app.cards.messages import FOR_EVERYBODY, FOR_ORGANIZERS
 from teams_app.cli.package import package as write_package
 from teams_app.config import Settings, load_settings
@@ -70,7 +70,7 @@ def test_the_template_is_json_itself() -> None:
 
 def test_every_command_of_the_manifest_is_one_of_the_bot() -> None:
     named = {commands.find(title).__qualname__ for title in commands_of_manifest()}
-    written = ("plan", *commands.HELP, *commands.WEEK, *commands.CONFIRM)
+    written = ("plan", "re-plan", "why", *commands.HELP, *week_commands.WEEK, *week_commands.CONFIRM)
     assert named == {commands.find(text).__qualname__ for text in written}
     assert len(named) == len(commands_of_manifest())
 

@@ -1,4 +1,4 @@
-"""People, units and OKRs from CSV files: all of them, or none with every fault named."""
+"""People, units, OKRs and rooms from CSV files: all of them, or none with every fault named."""
 
 from teams_app.services.importing.check import Company, read_company
 from teams_app.services.importing.faults import Fault, ImportFaults

@@ -66,8 +66,27 @@ class Cells:
             self.refuse(column, f"“{value}” is none of {', '.join(kind.value for kind in kinds)}")
             return default
 
-    def zone(self, column: str) -> str:
-        value = self.text(column) or "UTC"
+    def yes_or_no(self, column: str) -> bool | None:
+        """None where the cell is empty."""
+        value = self.text(column).lower()
+        if value not in ("", "yes", "no"):
+            self.refuse(column, f"“{value}” is neither yes nor no")
+        return value == "yes" if value else None
+
+    def whole(self, column: str, most: int) -> int:
+        """From 0 on; the cell is needed."""
+        value = self.text(column, needed=True)
+        if not value:
+            return 0
+        if not (value.isascii() and value.isdecimal()) or int(value) > most:
+            self.refuse(column, f"“{value}” is no whole number from 0 to {most:,}")
+            return 0
+        return int(value)
+
+    def zone(self, column: str, default: str = "UTC") -> str:
+        value = self.text(column) or default
+        if not value:
+            return value
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -11,20 +11,21 @@ from teams_app.okr import UnitKind
 from teams_app.services.importing import parse
 from teams_app.services.importing.cells import Cells
 from teams_app.services.importing.faults import Fault, ImportFaults
-from teams_app.services.importing.parse import OkrRow, OkrType, PersonRow, UnitRow
+from teams_app.services.importing.parse import OkrRow, OkrType, PersonRow, RoomRow, UnitRow
 from teams_app.services.importing.rows import Row, read_rows
 
-Parsed = TypeVar("Parsed", PersonRow, UnitRow, OkrRow)
+Parsed = TypeVar("Parsed", PersonRow, UnitRow, OkrRow, RoomRow)
 
 
 @dataclass(frozen=True)
 class Keys:
-    """What the database holds already, which rows may point at."""
+    """What the database holds already, which rows may point at; ``rooms`` are e-mails by name."""
 
     people: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     objectives: frozenset[str] = frozenset()
     key_results: frozenset[str] = frozenset()
+    rooms: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Company:
     people: tuple[PersonRow, ...] = ()
     units: tuple[UnitRow, ...] = ()
     okrs: tuple[OkrRow, ...] = ()
+    rooms: tuple[RoomRow, ...] = ()
     left_out: tuple[Fault, ...] = field(default=())
 
     @property
@@ -46,7 +48,7 @@ class Company:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.people or self.units or self.okrs)
+        return not (self.people or self.units or self.okrs or self.rooms)
 
 
 def read_company(paths: Iterable[Path], known: Keys, *, skip_bad: bool = False) -> Company:
@@ -60,6 +62,7 @@ def read_company(paths: Iterable[Path], known: Keys, *, skip_bad: bool = False) 
         people=_once(_parse(rows.people, parse.person, faults), lambda one: one.email, "email", faults),
         units=_once(_parse(rows.units, parse.unit, faults), lambda one: one.key, "key", faults),
         okrs=_once(_parse(rows.okrs, parse.okr, faults), lambda one: one.key, "key", faults),
+        rooms=_rooms(rows.rooms, faults),
     )
     if not skip_bad:
         faults += dangling(company, known)
@@ -93,6 +96,22 @@ def dangling(company: Company, known: Keys) -> Iterator[Fault]:
         yield from _missing(okr.row, "contributors", okr.contributors, people, "person")
         yield from _missing(okr.row, "external", okr.external, people, "person")
     yield from _circles(company)
+    yield from _names_in_use(company.rooms, known.rooms)
+
+
+def _rooms(rows: Iterable[Row], faults: list[Fault]) -> tuple[RoomRow, ...]:
+    """Mailboxes and names are each there once."""
+    rooms = _once(_parse(rows, parse.room, faults), lambda one: one.email, "email", faults)
+    return _once(rooms, lambda one: one.name, "name", faults)
+
+
+def _names_in_use(rooms: Sequence[RoomRow], known: Mapping[str, str]) -> Iterator[Fault]:
+    """A name that another room has, unless these rows rename that one."""
+    renamed = {room.email for room in rooms}
+    for room in rooms:
+        owner = known.get(room.name, room.email)
+        if owner != room.email and owner not in renamed:
+            yield room.row.fault("name", f"“{room.name}” is the name of the room {owner}")
 
 
 def _parse(rows: Iterable[Row], read: Callable[[Cells], Parsed], faults: list[Fault]) -> list[Parsed]:
@@ -168,4 +187,5 @@ def _without(company: Company, bad: set[tuple[str, int]]) -> Company:
         people=tuple(one for one in company.people if (one.row.file, one.row.line) not in bad),
         units=tuple(one for one in company.units if (one.row.file, one.row.line) not in bad),
         okrs=tuple(one for one in company.okrs if (one.row.file, one.row.line) not in bad),
+        rooms=tuple(one for one in company.rooms if (one.row.file, one.row.line) not in bad),
     )

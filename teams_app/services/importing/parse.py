@@ -11,6 +11,8 @@ from teams_app.okr import PersonKind, Status, UnitKind
 from teams_app.services.importing.cells import Cells
 from teams_app.services.importing.rows import Row
 
+MOST_SEATS = 100_000
+
 
 class OkrType(StrEnum):
     """What a row of the OKR file is."""
@@ -48,6 +50,19 @@ class UnitRow:
     leader: str
     teams_team: str
     channel: str
+    needs_room: bool | None
+
+
+@dataclass(frozen=True)
+class RoomRow:
+    """A row of rooms.csv; a capacity of 0 takes the room out of use."""
+
+    row: Row
+    email: str
+    name: str
+    capacity: int
+    site: str
+    time_zone: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,18 @@ def unit(cells: Cells) -> UnitRow:
         leader=cells.email("leader", needed=True),
         teams_team=cells.text("teams_team"),
         channel=cells.text("channel"),
+        needs_room=cells.yes_or_no("needs_room"),
+    )
+
+
+def room(cells: Cells) -> RoomRow:
+    return RoomRow(
+        row=cells.row,
+        email=cells.email("email", needed=True),
+        name=cells.text("name", needed=True),
+        capacity=cells.whole("capacity", MOST_SEATS),
+        site=cells.text("site"),
+        time_zone=cells.zone("time_zone", default=""),
     )
 
 

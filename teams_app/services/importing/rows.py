@@ -1,4 +1,4 @@
-"""CSV files as rows: which of the three kinds each is, and where each row stands."""
+"""CSV files as rows: which of the four kinds each is, and where each row stands."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ COLUMNS = {
         "key type objective title owner unit cycle contributes_to contributors "  # noqa: SIM905
         "start current target measure status external".split()
     ),
+    "rooms": ("email", "name", "capacity"),
 }
+# These may be left out of a file; then they count as empty.
+OPTIONAL_COLUMNS = {"units": ("needs_room",), "rooms": ("site", "time_zone")}
 LARGEST_FILE = 50_000_000  # bytes; an OKR file of 10,000 people has 10
 
 
@@ -42,6 +45,7 @@ class Rows:
     people: tuple[Row, ...]
     units: tuple[Row, ...]
     okrs: tuple[Row, ...]
+    rooms: tuple[Row, ...]
     faults: tuple[Fault, ...]
 
 
@@ -53,7 +57,7 @@ def read_rows(paths: Iterable[Path]) -> Rows:
         kind, rows = _read(path, faults)
         if kind:
             found[kind] += rows
-    return Rows(tuple(found["people"]), tuple(found["units"]), tuple(found["okrs"]), tuple(faults))
+    return Rows(**{kind: tuple(rows) for kind, rows in found.items()}, faults=tuple(faults))
 
 
 def _read(path: Path, faults: list[Fault]) -> tuple[str | None, list[Row]]:
@@ -79,10 +83,11 @@ def _parse(name: str, text: str, faults: list[Fault]) -> tuple[str | None, list[
         faults.append(Fault(name, 1, "", _unknown_kind(header)))
         return None, []
     reader.fieldnames = header
+    missing = dict.fromkeys(set(OPTIONAL_COLUMNS.get(kind, ())) - set(header), "")
     rows: list[Row] = []
     try:
         for values in reader:
-            _add(rows, Row(name, reader.line_num, values), faults)  # pyright: ignore[reportArgumentType]
+            _add(rows, Row(name, reader.line_num, missing | values), faults)  # pyright: ignore[reportArgumentType]
     except csv.Error as error:
         faults.append(Fault(name, reader.line_num, "", f"is not CSV: {error}"))
     return kind, rows
@@ -100,5 +105,5 @@ def _unknown_kind(header: list[str]) -> str:
     best = max(COLUMNS, key=lambda kind: len(set(COLUMNS[kind]) & set(header)))
     missing = [column for column in COLUMNS[best] if column not in header]
     if len(missing) == len(COLUMNS[best]):
-        return "is not one of ours: the header is that of neither people, units nor OKRs"
+        return "is not one of ours: the header is that of neither people, units, OKRs nor rooms"
     return f"looks like {best}, but lacks the columns {', '.join(missing)}"

@@ -20,11 +20,12 @@ from teams_app.okr import (
     ObjectiveGuest,
     Person,
     Phase,
+    Room,
     Unit,
 )
 from teams_app.services.importing.cells import cycle_span
 from teams_app.services.importing.check import Company, Keys
-from teams_app.services.importing.parse import OkrRow, PersonRow, UnitRow
+from teams_app.services.importing.parse import OkrRow, PersonRow, RoomRow, UnitRow
 
 Ids = dict[str, int]
 Pair = tuple[int, int]
@@ -51,6 +52,7 @@ async def known_keys(session: AsyncSession) -> Keys:
         units=frozenset(await session.scalars(select(Unit.key))),
         objectives=frozenset(await session.scalars(select(Objective.key))),
         key_results=frozenset(await session.scalars(select(KeyResult.key))),
+        rooms=dict((await session.execute(select(Room.name, Room.email))).all()),
     )
 
 
@@ -70,6 +72,7 @@ async def write_company(session: AsyncSession, company: Company) -> Counts:
     parents = {row.key: _parent(row, objectives, results) for row in company.objectives}
     await _Table(session, Objective, "key", "objectives", counts).put(parents)
     await _put_links(session, company, objectives, people, counts)
+    await _put_rooms(session, company.rooms, counts)
     return counts
 
 
@@ -130,6 +133,7 @@ async def _put_units(session: AsyncSession, rows: tuple[UnitRow, ...], people: I
             "position": row.row.line,
             "teams_team": row.teams_team,
             "channel_name": row.channel,
+            "needs_room": row.needs_room,
         }
         for row in rows
     }
@@ -216,6 +220,29 @@ async def _put_links(
     counts.links += await _replace_pairs(session, columns, columns[0].in_(mine), contributing)
     columns = ObjectiveGuest.objective_id, ObjectiveGuest.person_id
     counts.links += await _replace_pairs(session, columns, columns[0].in_(mine), invited)
+
+
+async def _put_rooms(session: AsyncSession, rows: tuple[RoomRow, ...], counts: Counts) -> None:
+    wanted: dict[str, dict[str, Any]] = {
+        row.email: {
+            "name": row.name,
+            "capacity": row.capacity,
+            "site": row.site,
+            "time_zone": row.time_zone,
+        }
+        for row in rows
+    }
+    await _free_names(session, wanted)
+    await _Table(session, Room, "email", "rooms", counts).put(wanted)
+
+
+async def _free_names(session: AsyncSession, wanted: dict[str, dict[str, Any]]) -> None:
+    """Rooms may take over each other's names; no two have the same in between."""
+    names = {values["name"]: email for email, values in wanted.items()}
+    for room in await session.scalars(select(Room).where(Room.name.in_(names))):
+        if names[room.name] != room.email:
+            room.name = f"{room.name} ({room.email})"
+    await session.flush()
 
 
 async def _replace_pairs(

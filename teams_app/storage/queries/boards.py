@@ -34,7 +34,7 @@ from teams_app.storage.queries.goals import shown_on_cards
 HIGHEST = 20  # steps up the tree; what is higher was joined into a ring by mistake
 LONGEST_EXCERPT = 160  # characters of the latest comment
 LIVING = Objective.state != ObjectiveState.DELETED
-IN_CALENDARS = (MeetingState.BOOKING, MeetingState.BOOKED)
+IN_CALENDARS = (MeetingState.BOOKING, MeetingState.BOOKED, MeetingState.MOVING)
 
 
 @dataclass(frozen=True)

@@ -55,3 +55,8 @@ async def cycle_to_share(session: AsyncSession, key: str | None, today: date) ->
     else:
         asked = asked.where(Cycle.phase != Phase.CLOSED, Cycle.ends_on >= today)
     return (await session.scalars(asked)).one_or_none()
+
+
+async def lock_cycle(session: AsyncSession, cycle_id: int) -> None:
+    """Keep others from storing a share week of this cycle at the same time."""
+    await session.execute(select(Cycle.id).where(Cycle.id == cycle_id).with_for_update())

@@ -38,6 +38,7 @@ function about(board: Board, meeting: Meeting): string {
   ];
   if (meeting.room) told.push(meeting.room);
   if (meeting.state === "booking") told.push("being booked");
+  if (meeting.state === "moving") told.push("being moved");
   return told.join(" · ");
 }
 

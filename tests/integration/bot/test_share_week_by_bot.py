@@ -55,6 +55,40 @@ async def test_a_day_that_is_none_is_a_sentence(company: SmallCompany) -> None:
     assert company.enqueued.jobs == []
 
 
+@pytest.mark.parametrize(
+    ("text", "first_day"),
+    [
+        ("plan for Onboarding", None),
+        ("Plan the share week for onboarding", None),
+        ("plan share week for Onboarding from 2027-01-11", date(2027, 1, 11)),
+    ],
+)
+async def test_an_organizer_plans_a_part(company: SmallCompany, text: str, first_day: date | None) -> None:
+    assert "nobody is invited yet" in said(await company.send("noor", text=text))
+    [job] = company.enqueued.jobs
+    assert isinstance(job, ProposeWeek)
+    assert (job.request.unit, job.request.first_day) == ("onboarding", first_day)
+
+
+@pytest.mark.parametrize("text", ["plan for Retail", "week for Retail", "confirm Retail", "why Retail"])
+async def test_a_unit_that_is_none_is_told_at_once(company: SmallCompany, text: str) -> None:
+    await propose_weeks(company.database)
+    assert "no unit “retail”" in said(await company.send("noor", text=text))
+    assert company.enqueued.jobs == []
+
+
+@pytest.mark.parametrize("text", ["why Onboarding", "Why does Onboarding meet then?"])
+async def test_everybody_may_ask_why(company: SmallCompany, text: str) -> None:
+    await propose_weeks(company.database)
+    [message] = (await company.send("li", text=text)).messages
+    assert "Onboarding meets" in message["attachments"][0]["content"]["body"][1]["text"]
+
+
+@pytest.mark.parametrize(("text", "answer"), [("why?", "name the unit"), ("why Onboarding", "is planned")])
+async def test_there_may_be_nothing_to_explain(company: SmallCompany, text: str, answer: str) -> None:
+    assert answer in said(await company.send("li", text=text))
+
+
 @pytest.mark.parametrize("text", ["plan", "confirm"])
 async def test_only_organizers_plan_and_confirm(company: SmallCompany, text: str) -> None:
     await propose_weeks(company.database)

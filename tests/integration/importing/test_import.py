@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from teams_app.okr import KeyResult, Objective, Person, Unit
+from teams_app.okr import KeyResult, Objective, Person, Room, Unit
 from teams_app.sample import TIDEWELL
 from teams_app.services.importing import ImportFaults, known_keys, read_company, write_company
 from teams_app.services.importing.check import Keys
 
-FILES = [TIDEWELL / name for name in ("people.csv", "units.csv", "okrs.csv")]
+FILES = [TIDEWELL / name for name in ("people.csv", "units.csv", "okrs.csv", "rooms.csv")]
 NOTHING = Keys()
 PEOPLE = "email,name,job_title,manager,units,time_zone,work_days,work_start,work_end,kind\n"
 
@@ -28,9 +28,9 @@ async def test_the_sample_company_is_imported_whole(session: AsyncSession) -> No
     await write_company(session, read_company(FILES, NOTHING))
     counted = [
         await session.scalar(select(func.count()).select_from(m))
-        for m in (Person, Unit, Objective, KeyResult)
+        for m in (Person, Unit, Objective, KeyResult, Room)
     ]
-    assert counted == [91, 19, 74, 146]
+    assert counted == [91, 19, 74, 146, 4]
 
 
 async def test_importing_again_changes_nothing(session: AsyncSession) -> None:
@@ -90,3 +90,70 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path.write_bytes((PEOPLE + "a@x.example,Jürgen,,,,,,,,\n").encode("latin-1"))
     with pytest.raises(ImportFaults, match="not UTF-8"):
         read_company([path], NOTHING)
+
+
+ROOMS = "email,name,capacity,site,time_zone\n"
+FJORD, OAK = "fjord@x.example,Fjord,20,,", "oak@x.example,Oak,12,Berlin,Europe/Berlin"
+
+
+def rooms(folder: Path, *rows: str) -> Path:
+    return write(folder, "rooms.csv", ROOMS + "".join(f"{row}\n" for row in rows))
+
+
+async def import_rooms(session: AsyncSession, path: Path) -> dict[str, int]:
+    counts = await write_company(session, read_company([path], await known_keys(session)))
+    return counts.changed | counts.created
+
+
+async def test_rooms_are_imported_and_changed(session: AsyncSession, tmp_path: Path) -> None:
+    await import_rooms(session, rooms(tmp_path, FJORD, OAK))
+    assert await import_rooms(session, rooms(tmp_path, FJORD, OAK)) == {}
+    assert await import_rooms(session, rooms(tmp_path, FJORD.replace("20", "0"))) == {"rooms": 1}
+    found = (await session.scalars(select(Room).order_by(Room.name))).all()
+    assert [(room.name, room.capacity, room.place, room.time_zone) for room in found] == [
+        ("Fjord", 0, "Fjord", ""),
+        ("Oak", 12, "Oak, Berlin", "Europe/Berlin"),
+    ]
+
+
+async def test_rooms_may_take_over_each_others_names(session: AsyncSession, tmp_path: Path) -> None:
+    await import_rooms(session, rooms(tmp_path, FJORD, OAK))
+    swapped = rooms(tmp_path, FJORD.replace("Fjord", "Oak"), OAK.replace("Oak", "Fjord"))
+    assert await import_rooms(session, swapped) == {"rooms": 2}
+    found = await session.execute(select(Room.email, Room.name).order_by(Room.email))
+    assert [tuple(row) for row in found] == [("fjord@x.example", "Oak"), ("oak@x.example", "Fjord")]
+
+
+async def test_the_name_of_another_room_is_refused(session: AsyncSession, tmp_path: Path) -> None:
+    await import_rooms(session, rooms(tmp_path, FJORD, OAK))
+    with pytest.raises(ImportFaults, match="“Oak” is the name of the room oak@x"):
+        await import_rooms(session, rooms(tmp_path, FJORD.replace("Fjord", "Oak")))
+
+
+def test_every_bad_cell_of_a_room_is_named(tmp_path: Path) -> None:
+    bad = "no address,Elm,12,,", "elm@x.example,,many,,Mars/Olympus", "oak@x.example,Fjord,-1,,", FJORD
+    with pytest.raises(ImportFaults) as refused:
+        read_company([rooms(tmp_path, OAK, *bad, OAK.replace("oak@", "oak2@"))], NOTHING)
+    assert [str(fault).removeprefix("rooms.csv, ") for fault in refused.value.faults] == [
+        "line 3, column email: “no address” is no e-mail address",
+        "line 4, column capacity: “many” is no whole number from 0 to 100,000",
+        "line 4, column name: is empty",
+        "line 4, column time_zone: “Mars/Olympus” is no time zone: write it as Europe/Berlin",
+        "line 5, column capacity: “-1” is no whole number from 0 to 100,000",
+        "line 7, column name: “Oak” was there before, in rooms.csv, line 2",
+    ]
+
+
+@pytest.mark.parametrize(("cell", "wanted"), [("yes", True), ("No", False), ("", None)])
+def test_a_unit_says_whether_it_needs_a_room(tmp_path: Path, cell: str, *, wanted: bool | None) -> None:
+    header = "key,name,kind,parent,leader,teams_team,channel,needs_room\n"
+    people = write(tmp_path, "people.csv", PEOPLE + "a@x.example,Ann,,,,,,,,\n")
+    units = write(tmp_path, "units.csv", f"{header}x,X,organization,,a@x.example,,,{cell}\n")
+    assert [unit.needs_room for unit in read_company([people, units], NOTHING).units] == [wanted]
+
+
+def test_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
+    header = "key,name,kind,parent,leader,teams_team,channel,needs_room\n"
+    units = write(tmp_path, "units.csv", f"{header}x,X,organization,,a@x.example,,,perhaps\n")
+    with pytest.raises(ImportFaults, match="column needs_room: “perhaps” is neither yes nor no"):
+        read_company([units], NOTHING)

@@ -20,7 +20,7 @@ from teams_app.services.directory_match import match_directory
 from teams_app.services.importing import known_keys, read_company, write_company
 from teams_app.services.world import World
 
-FILES = [TIDEWELL / name for name in ("people.csv", "units.csv", "okrs.csv")]
+FILES = [TIDEWELL / name for name in ("people.csv", "units.csv", "okrs.csv", "rooms.csv")]
 
 
 @dataclass(frozen=True)

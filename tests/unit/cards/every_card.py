@@ -15,8 +15,19 @@ from teams_app.cards import (
     okr_card,
     week_card,
     welcome_card,
+    why_card,
 )
-from teams_app.okr import CommentKind, MeetingState, Status, Trouble, UnitKind, WeekState
+from teams_app.okr import (
+    CommentKind,
+    Explanation,
+    MeetingState,
+    OtherStart,
+    Status,
+    Trouble,
+    UnitKind,
+    WeekState,
+)
+from tests.unit.cards.changes import change_cards
 from tests.unit.cards.onboarding import (
     LINKS,
     ONBOARDING,
@@ -29,7 +40,7 @@ from tests.unit.cards.onboarding import (
     person,
     thread,
 )
-from tests.unit.cards.weeks import invitee, meeting, meetings_of, unplaced, week
+from tests.unit.cards.weeks import MONDAY, invitee, meeting, meetings_of, unplaced, week
 
 Card = dict[str, Any]
 ZONE = "Europe/Berlin"
@@ -103,6 +114,22 @@ def week_cards(words: str = "Onboarding") -> Iterator[tuple[str, Card]]:
     yield from ((f"week, {state}", week_card(one, LINKS, ZONE)) for state, one in weeks.items())
 
 
+def why_cards(words: str = "not ended by then: Product") -> Iterator[tuple[str, Card]]:
+    """By name of the state."""
+    starts = tuple(OtherStart(MONDAY, cost, words) for cost in (None, 0, 1, 98, 1_219) for _ in range(9))
+    clashing = [invitee(person(n, words), trouble=list(Trouble)[n % 4]) for n in range(30)]
+    why: dict[str, Any] = {"explanation": Explanation(starts, (words,) * 30).to_json()}
+    meetings = {
+        "good": meeting(words),
+        "bad": meeting(words, invitees=clashing, **why),
+        "moved": meeting(words, invitees=clashing),
+        "unplaced": unplaced(words, words, **why),
+    }
+    for state, one in meetings.items():
+        one.week = week([])
+        yield f"why, {state}", why_card(one, ZONE)
+
+
 def _clashing_at(kind: UnitKind, words: str) -> list[Any]:
     asked = [invitee(person(n, words), trouble=Trouble.TENTATIVE) for n in range(4)]
     return [meeting(words, kind, invitees=asked, room=words)]
@@ -129,7 +156,8 @@ def small_cards(words: str = "Which plans come first?") -> Iterator[tuple[str, C
 def every_card(hostile: str = "") -> dict[str, Card]:
     """All of them by name; the words of that name in HOSTILE stand wherever somebody's words do."""
     given = (HOSTILE[hostile],) if hostile else ()
-    return dict(chain(okr_cards(*given), week_cards(*given), small_cards(*given)))
+    groups = okr_cards, week_cards, change_cards, why_cards, small_cards
+    return dict(chain.from_iterable(cards_of(*given) for cards_of in groups))
 
 
 def changed_cards(hostile: str) -> dict[str, Card]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import combinations
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from teams_app.cards import week_card
 from teams_app.cards.week_quality import double_bookings
 from teams_app.okr import Invitee, MeetingState, Role, ShareWeek, Trouble, UnitKind, WeekState
-from tests.unit.cards.onboarding import AMINA, FELIX, LINKS, NOOR
+from tests.unit.cards.onboarding import AMINA, FELIX, LINKS, NOOR, PRODUCT
 from tests.unit.cards.reading import actions, element, elements, said, size, texts
 from tests.unit.cards.weeks import MONDAY, invitee, meeting, meetings_of, unplaced, week
 
@@ -188,6 +190,24 @@ def test_rooms_are_counted_and_named() -> None:
     assert "45 min · Amina Diallo, 5 people · Fjord room" in texts(card)
 
 
+def test_rooms_that_could_not_be_read_are_counted() -> None:
+    told = texts(shown(week([meeting()], unread_rooms=2)))[2]
+    assert told.endswith("2 rooms’ calendars could not be read: nobody meets there.")
+
+
+def test_a_part_of_the_organization_is_named() -> None:
+    card = shown(week([meeting()], root_unit=PRODUCT))
+    assert texts(card)[0] == "Share week · Q1 2027 · Product · proposal 4"
+    assert card["fallbackText"].startswith("Share week Q1 2027, Product, proposal 4: 1 share meeting")
+
+
+def test_a_part_has_no_order_after_what_is_not_in_it() -> None:
+    part = [meeting("Product", UnitKind.DEPARTMENT), meeting("Mobile")]
+    told = texts(shown(week(part)))
+    assert "1 meeting" in told
+    assert "1 meeting, after its department’s" in told
+
+
 def test_the_order_of_the_levels_is_told_as_it_was_planned() -> None:
     assert "4 meetings, each after the leadership meeting" in texts(shown(week(meetings_of(2))))
     bottom_up = texts(shown(week(meetings_of(2), is_bottom_up=True)))
@@ -227,3 +247,22 @@ def test_a_card_that_would_be_too_large_leaves_lists_to_the_calendar() -> None:
     card = shown(week(long))
     assert size(card) < 80_000
     assert "The calendar shows them all." in texts(card)
+
+
+def test_double_bookings_are_those_of_all_pairs_of_meetings() -> None:
+    random = Random(7)
+    made = [
+        meeting(
+            starts_at=MONDAY + timedelta(minutes=15 * random.randrange(40)),
+            minutes=random.choice((30, 45, 90)),
+            invitees=[invitee(one) for one in (AMINA, FELIX, NOOR) if random.random() < 0.6],
+        )
+        for _ in range(60)
+    ]
+    people = [{one.person_id for one in each.invitees} for each in made]
+    at_once = sum(
+        len(people[a] & people[b])
+        for a, b in combinations(range(60), 2)
+        if made[a].starts_at < made[b].ends_at and made[b].starts_at < made[a].ends_at  # type: ignore[operator]
+    )
+    assert double_bookings(made) == at_once > 0

@@ -45,8 +45,8 @@ def meeting(name: str = "Onboarding", kind: UnitKind = UnitKind.TEAM, **values: 
     return ShareMeeting(organizer_id=given["organizer"].id, ends_at=ends, unplaced_reason="", **given)
 
 
-def unplaced(name: str, reason: str) -> ShareMeeting:
-    made = meeting(name, starts_at=None, state=MeetingState.UNPLACED)
+def unplaced(name: str, reason: str, **values: Any) -> ShareMeeting:
+    made = meeting(name, starts_at=None, state=MeetingState.UNPLACED, **values)
     made.unplaced_reason = reason
     return made
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
-from teams_app.config import Settings, check_for_serving, cloud_of, load_settings
+from teams_app.config import PLANNER_WEIGHTS, Settings, check_for_serving, cloud_of, load_settings
 from teams_app.errors import SettingsFault
+from teams_app.okr import UnitKind
+from teams_app.planning.problem import Weights
+from teams_app.services.week_rules import Rules, rules_of
 
 WHOLE: dict[str, object] = {
     "database_url": "embedded",
@@ -96,6 +101,44 @@ def test_an_unauthenticated_bot_never_speaks_with_microsoft() -> None:
 def test_a_value_of_the_wrong_kind_names_its_setting() -> None:
     with pytest.raises(SettingsFault, match="OKR_PORT"):
         load_settings(port="many")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"planner_weights": "lunsh=3"}, "OKR_PLANNER_WEIGHTS: “lunsh” is none of busy, .*lunch=200"),
+        ({"planner_weights": "lunch=-1"}, "OKR_PLANNER_WEIGHTS: lunch is “-1”, but must be a whole number"),
+        ({"planner_weights": "lunch=much"}, "OKR_PLANNER_WEIGHTS: lunch is “much”"),
+        ({"planner_weights": "busy=10001"}, "from 0 to 10,000"),
+        ({"planner_weights": "lunch=1,lunch=2"}, "OKR_PLANNER_WEIGHTS: lunch is given twice"),
+        ({"meeting_minutes": "team=5"}, "OKR_MEETING_MINUTES: team is “5”.* from 15 to 480"),
+        ({"meeting_minutes": "squad=45"}, "OKR_MEETING_MINUTES: “squad” is none of organization"),
+        ({"lunch": "noon"}, "OKR_LUNCH: “noon” is no span of time"),
+        ({"lunch": "13:00-12:00"}, "OKR_LUNCH: .* does not end after it starts"),
+        ({"meeting_gap": "-5"}, "OKR_MEETING_GAP"),
+    ],
+)
+def test_what_the_planner_cannot_use_is_told_in_a_sentence(change: dict[str, object], sentence: str) -> None:
+    with pytest.raises(SettingsFault, match=sentence):
+        load_settings(**WHOLE, **change)
+
+
+def test_the_planner_is_told_by_settings() -> None:
+    given = load_settings(
+        **WHOLE, planner_weights="lunch=200, lateness=2", meeting_minutes="team=30", lunch="none"
+    )
+    rules = rules_of(given)
+    assert (rules.weights.lunch, rules.weights.lateness, rules.weights.busy) == (200, 2, Weights().busy)
+    assert [rules.minutes[kind] for kind in UnitKind] == [90, 90, 30]
+    assert rules.lunch is None
+
+
+def test_every_weight_that_can_be_set_is_one_of_the_planner() -> None:
+    assert set(PLANNER_WEIGHTS) < {field.name for field in fields(Weights)}
+
+
+def test_without_settings_the_rules_are_the_usual_ones() -> None:
+    assert rules_of(load_settings(**WHOLE)) == Rules()
 
 
 def test_secrets_are_not_shown() -> None:

@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-import typer.main
 from typer.core import TyperGroup as Group
 
-from teams_app.cli import app
+from teams_app.cli import Commands
 from teams_app.config import Settings
 from teams_app.tab.openapi import DOCUMENT
 
@@ -19,10 +18,9 @@ ADDRESS = re.compile(r"\"(/(?:api/messages|healthz|readyz|metrics|tab/(?:\w+|\{n
 
 
 def commands() -> list[str]:
-    whole = typer.main.get_command(app)
-    assert isinstance(whole, Group)
     named: list[str] = []
-    for name, command in whole.commands.items():
+    for later in Commands.later:
+        name, command = str(later.name), later.load()
         named += [f"{name} {sub}" for sub in command.commands] if isinstance(command, Group) else [name]
     return named
 
