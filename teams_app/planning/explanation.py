@@ -19,22 +19,24 @@ MOST_NAMES = 3  # of one kind in one line
 def alternatives_of(bookings: Bookings, number: int) -> tuple[Alternative, ...]:
     """The best starts that it cannot have, and the next best ones that it could, all else as planned."""
     model, seat = bookings.model, bookings.remove(number)
-    now = int(model.wanted[number, seat.start])
-    free = bookings.open_starts(number)
+    prices = model.wanted[number]
+    free, now = bookings.open_starts(number), prices[seat.start]
     free[seat.start] = False
-    obstacles = obstacles_of(bookings, number)
+    order = np.argsort(prices, kind="stable")
+    closed = order[(prices[order] < now) & ~free[order]][:BETTER].tolist()
+    obstacles = obstacles_of(bookings, number) if closed else []
     bookings.restore({number: seat})
-    cheaper = [n for n in by_price(bookings, number) if model.wanted[number, n] < now and not free[n]]
-    found = [Alternative(moment(bookings, n), None, why_not(obstacles, n)) for n in cheaper[:BETTER]]
-    possible = [n for n in by_price(bookings, number) if free[n]]
-    found += [Alternative(moment(bookings, n), int(model.wanted[number, n]) - now) for n in possible[:NEXT]]
-    return tuple(found)
+    return (
+        *(Alternative(moment(bookings, n), None, why_not(obstacles, n)) for n in closed),
+        *(Alternative(moment(bookings, n), int(prices[n] - now)) for n in order[free[order]][:NEXT].tolist()),
+    )
 
 
 def relaxations_of(bookings: Bookings, number: int) -> tuple[str, ...]:
     """The fewest changes that would place a meeting beside all others, the cheapest starts first."""
-    obstacles = obstacles_of(bookings, number)
-    starts = [n for n in by_price(bookings, number) if any(one.blocked[n] for one in obstacles)]
+    obstacles, prices = obstacles_of(bookings, number), bookings.model.wanted[number]
+    starts = [n for n in np.argsort(prices, kind="stable").tolist() if prices[n] < NEVER]
+    starts = [n for n in starts if any(one.blocked[n] for one in obstacles)]
     if not starts:
         return ()
     count = np.sum([one.blocked for one in obstacles], axis=0)
@@ -52,12 +54,6 @@ def relaxations_of(bookings: Bookings, number: int) -> tuple[str, ...]:
 def moment(bookings: Bookings, step: int) -> datetime:
     grid = bookings.model.grid
     return grid.moment(step * grid.step_minutes)
-
-
-def by_price(bookings: Bookings, number: int) -> list[int]:
-    """The starts inside the window, the cheapest first, the earliest of equals."""
-    prices = bookings.model.wanted[number]
-    return [n for n in np.argsort(prices, kind="stable").tolist() if prices[n] < NEVER]
 
 
 def why_not(obstacles: list[Obstacle], start: int) -> str:

@@ -9,6 +9,7 @@ from typing import cast
 
 import numpy as np
 
+from teams_app.planning.arrays import Flags
 from teams_app.planning.bookings import Bookings
 from teams_app.planning.bound import OUT
 from teams_app.planning.explanation import alternatives_of, relaxations_of
@@ -18,26 +19,32 @@ from teams_app.planning.problem import Meeting
 from teams_app.planning.reasons import why_unplaced
 from teams_app.planning.rules.attendance import BAD
 
+REASONS: tuple[Reason, ...] = tuple(cast("Reason", rule.__name__) for rule in BAD)
+
 
 def placed_of(bookings: Bookings) -> tuple[Placed, ...]:
     """All meetings with a time, the earliest first, equals by id."""
     model = bookings.model
-    marks = {rule.__name__: rule(model.calendars) for rule in BAD}
+    marks = np.array([rule(model.calendars) for rule in BAD])
     row = {name: n for n, name in enumerate(model.calendars.ids)}
     found: list[Placed] = []
-    for n in np.flatnonzero(bookings.starts != OUT):
-        meeting, minute = model.meetings[n], model.start_minute(int(n), int(bookings.starts[n]))
+    for n in np.flatnonzero(bookings.starts != OUT).tolist():
+        meeting, minute = model.meetings[n], model.start_minute(n, int(bookings.starts[n]))
         first, behind = model.grid.slots_touched(np.array([minute]), meeting.duration_minutes)
-        slots = slice(int(first[0]), int(behind[0]))
-        bad: list[Trouble] = []
-        for name in sorted(meeting.required):
-            reasons = (reason for reason, mark in marks.items() if mark[row[name], slots].any())
-            bad += [Trouble(name, cast("Reason", reason)) for reason in list(reasons)[:1]]
+        bad = tuple(troubles(marks[:, :, int(first[0]) : int(behind[0])], sorted(meeting.required), row))
         start, room = model.grid.moment(minute), int(bookings.rooms[n])
         where = None if room == NO_ROOM else model.rooms.ids[room]
-        others = alternatives_of(bookings, int(n)) if bad and not model.fixed[n] else ()
-        found.append(Placed(meeting.id, start, start + meeting.duration, where, tuple(bad), others))
+        others = alternatives_of(bookings, n) if bad and not model.fixed[n] else ()
+        found.append(Placed(meeting.id, start, start + meeting.duration, where, bad, others))
     return tuple(sorted(found, key=lambda placed: (placed.start, placed.id)))
+
+
+def troubles(marks: Flags, names: list[str], row: dict[str, int]) -> Iterator[Trouble]:
+    """Who is asked to a bad time, with the first reason; ``marks`` is rule by person by slot."""
+    holds = np.logical_or.reduce(marks[:, [row[name] for name in names]], axis=2)
+    for name, reasons in zip(names, holds.T, strict=True):
+        if reasons.any():
+            yield Trouble(name, REASONS[int(reasons.argmax())])
 
 
 def unplaced_of(bookings: Bookings) -> tuple[Unplaced, ...]:

@@ -32,9 +32,9 @@ class Figure:
     @property
     def is_met(self) -> bool | None:
         """None where there is nothing to meet."""
-        if self.target is None or self.ratio is None:
+        if self.target is None or self.baseline is None:
             return None
-        return self.ratio <= self.target
+        return self.ours <= self.target * self.baseline
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "ratio": self.ratio, "is_met": self.is_met}
