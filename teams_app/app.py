@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncGenerator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from multiprocessing import get_context
-from socket import socket, socketpair
-from threading import Thread
 
 import structlog
 from aiohttp import web
@@ -32,12 +26,12 @@ from teams_app.bot.turn import Turn
 from teams_app.bot.wiring import make_adapter, make_connector, make_messenger
 from teams_app.cards import Links
 from teams_app.config import Settings
-from teams_app.errors import SettingsFault, Unavailable
+from teams_app.errors import SettingsFault
 from teams_app.identity.http import open_http
 from teams_app.jobs.context import WORLD
 from teams_app.jobs.queue import STALLED_SECONDS, Queue, make_queue_app
-from teams_app.planning import Plan, Problem, solve
 from teams_app.services.world import World
+from teams_app.solving import Solver
 from teams_app.storage.database import check_reachable, open_database, psycopg_url
 from teams_app.storage.migrate import check_migrated
 from teams_app.tab.api import add_routes as add_tab
@@ -49,10 +43,6 @@ HEARTBEAT_SECONDS = 5.0
 # A job that waits for its lock is only found by looking again: by default after 5 s, which for the cards of a
 # channel would mean 12 a minute.
 POLL_SECONDS = 0.25
-PLANNER_ENDED = (
-    "The plan could not be made: the process that plans has ended, perhaps for want of memory. "
-    "Nothing was changed; please try again."
-)
 
 log = structlog.get_logger(__name__)
 
@@ -131,51 +121,6 @@ async def _work(world: World, queue: App) -> None:
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=STALLED_SECONDS,
         )
-
-
-class Solver:
-    """Plans in a process of its own, so that the event loop stays free; started when first needed.
-
-    That process ends when it is closed, in the middle of a plan too, and when this one is killed: it holds
-    the other end of a connection. The standard library's pool would leave it behind.
-    """
-
-    def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
-        self._connection: tuple[socket, ...] = ()
-
-    async def __call__(self, problem: Problem) -> Plan:
-        """:raises Unavailable: the process was killed, as happens for want of memory."""
-        pool = self._pool or self._start()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(pool, solve, problem)
-        except BrokenProcessPool as error:
-            if pool is self._pool:
-                self.close()
-            raise Unavailable(PLANNER_ENDED) from error
-
-    def close(self) -> None:
-        for end in self._connection:
-            end.close()
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-        self._pool, self._connection = None, ()
-
-    def _start(self) -> ProcessPoolExecutor:
-        self._connection = socketpair()
-        theirs = self._connection[1]
-        self._pool = ProcessPoolExecutor(1, get_context("spawn"), _end_with, (theirs,))
-        return self._pool
-
-
-def _end_with(connection: socket) -> None:
-    """End this process when the other end is closed."""
-
-    def wait() -> None:
-        connection.recv(1)
-        os._exit(1)
-
-    Thread(target=wait, daemon=True).start()
 
 
 def _tokens(settings: Settings) -> TokenSource:

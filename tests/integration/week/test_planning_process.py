@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from teams_app.app import Solver
 from teams_app.errors import Unavailable
 from teams_app.planning import Meeting, Person, Problem, Window
+from teams_app.solving import Solver
 
 WINDOW = Window(datetime(2027, 1, 11, tzinfo=UTC), 1)
 PROBLEM = Problem(
@@ -24,7 +24,7 @@ PROBLEM = Problem(
 KILLED = """
 import asyncio, os, signal
 from multiprocessing import active_children
-from teams_app.app import Solver
+from teams_app.solving import Solver
 from tests.integration.week.test_planning_process import PROBLEM
 
 async def plan_and_die():
