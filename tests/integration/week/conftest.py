@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Generator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from teams_app.sandbox.server import Sandbox
 from teams_app.services.directory_match import match_directory
 from teams_app.services.importing import known_keys, read_company, write_company
 from teams_app.services.world import World
+from teams_app.solving import Solver
 
 FILES = [TIDEWELL / name for name in ("people.csv", "units.csv", "okrs.csv", "rooms.csv")]
 
@@ -67,9 +68,20 @@ def settings(sandbox: Sandbox) -> Settings:
     return load_settings(**{name.removeprefix("OKR_").lower(): value for name, value in sandbox.env.items()})
 
 
+@pytest.fixture(scope="session")
+def solver() -> Generator[Solver]:
+    """One process that plans, for all tests."""
+    solver = Solver()
+    yield solver
+    solver.close()
+
+
 @pytest.fixture
-async def tidewell(settings: Settings, sandbox: Sandbox, database_url: str) -> AsyncGenerator[Tidewell]:
-    async with open_world(settings, database_url) as (world, queue):
+async def tidewell(
+    settings: Settings, sandbox: Sandbox, database_url: str, solver: Solver
+) -> AsyncGenerator[Tidewell]:
+    async with open_world(settings, database_url) as (opened, queue):
+        world = replace(opened, solve=solver)
         async with world.database.transaction() as session:
             await write_company(session, read_company(FILES, await known_keys(session)))
         await match_directory(world)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import combinations
 
+from sqlalchemy import text
+
 from teams_app.okr import Role, ShareMeeting, ShareWeek, WeekChange
 from teams_app.services import replanning, share_week
 from teams_app.services.change_requests import Change
@@ -19,8 +21,10 @@ Times = dict[str, tuple[datetime | None, str | None]]
 
 
 async def booked(tidewell: Tidewell) -> ShareWeek:
-    """Planned, confirmed, and in everybody's calendar."""
+    """Planned, confirmed, and in everybody's calendar; the OKRs' cards, which take longest, are left out."""
     await confirmed(tidewell)
+    async with tidewell.world.database.transaction() as session:
+        await session.execute(text("DELETE FROM procrastinate_jobs WHERE task_name = 'cards:post_card'"))
     await tidewell.work()
     return await week_now(tidewell)
 
