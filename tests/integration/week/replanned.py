@@ -21,22 +21,21 @@ Times = dict[str, tuple[datetime | None, str | None]]
 
 
 async def booked(tidewell: Tidewell) -> ShareWeek:
-    """Planned, confirmed, and in everybody's calendar; the OKRs' cards, which take longest, are left out."""
+    """Planned, confirmed, and in everybody's calendar."""
     await confirmed(tidewell)
-    async with tidewell.world.database.transaction() as session:
-        await session.execute(text("DELETE FROM procrastinate_jobs WHERE task_name = 'cards:post_card'"))
     await tidewell.work()
     return await week_now(tidewell)
 
 
 async def confirmed(tidewell: Tidewell) -> ShareWeek:
-    """Planned and confirmed; no worker has booked it yet."""
+    """Planned and confirmed; no worker has booked it yet. The OKRs' cards, which take longest, are left out."""
     await share_week.propose(tidewell.world, WeekRequest())
     helena = await tidewell.person(HELENA)
     async with tidewell.world.database.transaction() as session:
         week = await share_week.current(session)
         assert week is not None
         await share_week.confirm(session, tidewell.world.jobs, helena, CYCLE, week.number)
+        await session.execute(text("DELETE FROM procrastinate_jobs WHERE task_name = 'cards:post_card'"))
     return await week_now(tidewell)
 
 
