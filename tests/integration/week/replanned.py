@@ -28,7 +28,7 @@ async def booked(tidewell: Tidewell) -> ShareWeek:
 
 
 async def confirmed(tidewell: Tidewell) -> ShareWeek:
-    """Planned and confirmed; no worker has booked it yet. The OKRs' cards, which take longest, are left out."""
+    """Planned and confirmed, not yet booked; the OKRs' cards, which take longest, are left out."""
     await share_week.propose(tidewell.world, WeekRequest())
     helena = await tidewell.person(HELENA)
     async with tidewell.world.database.transaction() as session:
