@@ -16,9 +16,9 @@ from teams_app.cards import change_card
 from teams_app.errors import BadInput
 from teams_app.okr import Person, Place
 from teams_app.services import replanning
-from teams_app.services.change_requests import Change, Declined, LookAgain, Moved, PeopleChanged, RoomGone
 from teams_app.services.ports import Json
 from teams_app.services.replanning import ChangeKey
+from teams_app.services.week.requests import Change, Declined, LookAgain, Moved, PeopleChanged, RoomGone
 
 LARGEST_NUMBER = 1_000_000
 LOOKING = (

@@ -19,8 +19,8 @@ from teams_app.errors import BadInput, NotAllowed
 from teams_app.jobs.queue import Queue, make_queue_app
 from teams_app.okr import ChangeState, MeetingState, Person, ShareMeeting, WeekChange
 from teams_app.services import replanning
-from teams_app.services.change_requests import Change, Declined, LookAgain, Moved, PeopleChanged, RoomGone
 from teams_app.services.replanning import ChangeKey
+from teams_app.services.week.requests import Change, Declined, LookAgain, Moved, PeopleChanged, RoomGone
 from teams_app.services.world import World
 from teams_app.storage.database import Database
 

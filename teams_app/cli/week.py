@@ -20,7 +20,7 @@ from teams_app.jobs.queue import Queue, make_queue_app
 from teams_app.okr import MeetingState, Person, ShareMeeting, ShareWeek, WeekState
 from teams_app.services import share_week
 from teams_app.services.ports import WeekRequest
-from teams_app.services.week_parts import told
+from teams_app.services.week.parts import told
 from teams_app.services.world import World
 from teams_app.storage.database import Database
 from teams_app.storage.queries import sharing

@@ -12,9 +12,10 @@ from teams_app.jobs.context import world_of
 from teams_app.jobs.pace import pace
 from teams_app.jobs.retry import Backoff
 from teams_app.okr import Place
-from teams_app.services import booking, mending, moving, places, replanning
+from teams_app.services import booking, moving, places, replanning
 from teams_app.services.cards import address_of
 from teams_app.services.ports import Json, PlaceGone
+from teams_app.services.week import mending
 from teams_app.services.world import World
 
 log = structlog.get_logger(__name__)

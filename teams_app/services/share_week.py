@@ -18,10 +18,10 @@ from teams_app.services.ports import (
     ProposeWeek,
     WeekRequest,
 )
-from teams_app.services.week_basis import read_basis, read_others
-from teams_app.services.week_parts import held_units, root_named, told, unit_named
-from teams_app.services.week_problem import Basis, problem_of, week_of
-from teams_app.services.week_solving import availability, solved
+from teams_app.services.week.basis import read_basis, read_others
+from teams_app.services.week.parts import held_units, root_named, told, unit_named
+from teams_app.services.week.problem import Basis, problem_of, week_of
+from teams_app.services.week.solving import availability, solved
 from teams_app.services.world import World
 from teams_app.storage.queries import goals, org, sharing, threads
 
@@ -38,7 +38,7 @@ async def propose(world: World, asked: WeekRequest, on_step: Step = lambda _: No
 
     No transaction is open while calendars are read and the plan is made.
 
-    :raises NotFound, BadInput, Conflict: as ``week_basis.read_basis``.
+    :raises NotFound, BadInput, Conflict: as ``week.basis.read_basis``.
     :raises Unavailable: calendars cannot be read.
     """
     on_step("Reading people and units")

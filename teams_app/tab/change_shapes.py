@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from teams_app.errors import BadInput
 from teams_app.okr import ChangeKind, MovePerson, Person, WeekChange, WeekMove
-from teams_app.services.change_requests import Change, Declined, LookAgain, Moved, PeopleChanged, RoomGone
+from teams_app.services.week.requests import Change, Declined, LookAgain, Moved, PeopleChanged, RoomGone
 from teams_app.tab.shapes import Json, person_json
 
 TAKEN = frozenset(("kind", "unit", "person", "note", "start", "room"))

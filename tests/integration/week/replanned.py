@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from teams_app.okr import Role, ShareMeeting, ShareWeek, WeekChange
 from teams_app.services import replanning, share_week
-from teams_app.services.change_requests import Change
 from teams_app.services.ports import WeekRequest
 from teams_app.services.replanning import ChangeKey
+from teams_app.services.week.requests import Change
 from tests.integration.week.conftest import Tidewell
 
 HELENA, DANA = "helena.brandt@tidewell.example", "dana.whitfield@tidewell.example"

@@ -8,7 +8,7 @@ from teams_app.cli.replan_told import print_change, what
 from teams_app.okr import ChangeState, Place
 from teams_app.sandbox.message_values import Json
 from teams_app.services import places, replanning
-from teams_app.services.change_requests import Change, Declined, LookAgain
+from teams_app.services.week.requests import Change, Declined, LookAgain
 from tests.integration.week.conftest import Tidewell
 from tests.integration.week.replanned import HELENA, confirmed, told
 

@@ -19,9 +19,10 @@ from teams_app.okr import (
     Unit,
     WeekMove,
 )
-from teams_app.services import mending, replanning, share_week
-from teams_app.services.change_requests import Declined, LookAgain, Moved, PeopleChanged, RoomGone
+from teams_app.services import replanning, share_week
 from teams_app.services.ports import MoveMeeting, WeekRequest
+from teams_app.services.week import mending
+from teams_app.services.week.requests import Declined, LookAgain, Moved, PeopleChanged, RoomGone
 from tests.integration.week.conftest import Tidewell
 from tests.integration.week.replanned import (
     CYCLE,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from teams_app.planning import Meeting, Plan, Problem, Window
 from teams_app.planning.plan import Placed
 from teams_app.planning.problem import Room
-from teams_app.services.week_rooms_kept import with_rooms_kept
+from teams_app.services.week.rooms_kept import with_rooms_kept
 
 MONDAY = datetime(2026, 12, 7, tzinfo=UTC)
 TEN, TWO = MONDAY + timedelta(hours=10), MONDAY + timedelta(hours=14)

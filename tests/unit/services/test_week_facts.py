@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from teams_app.okr import ChangeKind, ChangeState, Invitee, Role, ShareMeeting, WeekChange
-from teams_app.services.week_facts import NOTICE, Facts, facts_of
+from teams_app.services.week.facts import NOTICE, Facts, facts_of
 
 NOW = datetime(2026, 12, 7, 8, tzinfo=UTC)
 TEN, TWO = NOW + timedelta(hours=2), NOW + timedelta(hours=6)

@@ -20,9 +20,9 @@ from teams_app.okr import (
     UnitKind,
     WeekState,
 )
-from teams_app.services.week_facts import facts_of
-from teams_app.services.week_moves import Standing, asked_before, unmasked
-from teams_app.services.week_problem import Basis
+from teams_app.services.week.facts import facts_of
+from teams_app.services.week.moves import Standing, asked_before, unmasked
+from teams_app.services.week.problem import Basis
 
 MONDAY = datetime(2026, 12, 7, tzinfo=UTC)
 TEN = MONDAY + timedelta(hours=10)

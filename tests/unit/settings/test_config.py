@@ -10,7 +10,7 @@ from teams_app.config import PLANNER_WEIGHTS, Settings, check_for_serving, cloud
 from teams_app.errors import SettingsFault
 from teams_app.okr import UnitKind
 from teams_app.planning.problem import Weights
-from teams_app.services.week_rules import Rules, rules_of
+from teams_app.services.week.rules import Rules, rules_of
 
 WHOLE: dict[str, object] = {
     "database_url": "embedded",

@@ -13,9 +13,9 @@ from teams_app.okr import ChangeKind, ChangeState, ShareWeek, WeekChange, WeekMo
 from teams_app.okr.replanning import ALIVE, CANCELLED
 from teams_app.planning import Plan, Problem
 from teams_app.services.attendance import interested_people
-from teams_app.services.week_basis import others_of
-from teams_app.services.week_facts import facts_of
-from teams_app.services.week_moves import (
+from teams_app.services.week.basis import others_of
+from teams_app.services.week.facts import facts_of
+from teams_app.services.week.moves import (
     Beside,
     Standing,
     cost_without_moves,
@@ -27,9 +27,9 @@ from teams_app.services.week_moves import (
     standing_of,
     troubles_of,
 )
-from teams_app.services.week_rooms_kept import with_rooms_kept
-from teams_app.services.week_rules import rules_of
-from teams_app.services.week_solving import availability, solved, solved_beside
+from teams_app.services.week.rooms_kept import with_rooms_kept
+from teams_app.services.week.rules import rules_of
+from teams_app.services.week.solving import availability, solved, solved_beside
 from teams_app.services.world import World
 from teams_app.storage.queries import org, replanning, sharing
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from teams_app.errors import BadInput, Conflict, NotFound
 from teams_app.okr import ChangeKind, Invitee, ShareMeeting, ShareWeek, WeekChange
-from teams_app.services.week_parts import is_named
-from teams_app.services.week_problem import SLOT_MINUTES, calendar_days
+from teams_app.services.week.parts import is_named
+from teams_app.services.week.problem import SLOT_MINUTES, calendar_days
 
 LONGEST_NOTE = 1_000
 

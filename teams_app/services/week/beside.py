@@ -15,7 +15,7 @@ from teams_app.errors import Conflict
 from teams_app.okr import Role, ShareMeeting, Unit
 from teams_app.planning import Meeting, Plan, Problem, Window
 from teams_app.planning.plan import gap
-from teams_app.services.week_rules import Rules
+from teams_app.services.week.rules import Rules
 
 Interval = tuple[datetime, datetime]
 Limits = tuple[datetime | None, datetime | None]  # the earliest start and the latest end

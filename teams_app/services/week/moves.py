@@ -24,11 +24,11 @@ from teams_app.okr.sharing import IN_CALENDARS
 from teams_app.planning import Meeting, Plan, Problem
 from teams_app.planning.plan import Placed, Unplaced
 from teams_app.services.attendance import Asked, PeopleByUnit, asked_to
-from teams_app.services.week_basis import others_of
-from teams_app.services.week_facts import Facts
-from teams_app.services.week_parts import CANCELLED
-from teams_app.services.week_problem import Basis, problem_of
-from teams_app.services.week_rules import Rules
+from teams_app.services.week.basis import others_of
+from teams_app.services.week.facts import Facts
+from teams_app.services.week.parts import CANCELLED
+from teams_app.services.week.problem import Basis, problem_of
+from teams_app.services.week.rules import Rules
 
 FREE = "0"
 OURS = "12"  # how our own events look: tentative until answered, then busy

@@ -10,8 +10,8 @@ from graph.values import Availability
 from teams_app.errors import Unavailable
 from teams_app.planning import Plan, Problem
 from teams_app.services.outside import explained
-from teams_app.services.week_beside import beside, only, without
-from teams_app.services.week_problem import Basis
+from teams_app.services.week.beside import beside, only, without
+from teams_app.services.week.problem import Basis
 from teams_app.services.world import World
 
 

@@ -27,9 +27,9 @@ from teams_app.planning import Meeting, Plan, Problem, Window, WorkingHours
 from teams_app.planning import Person as PlannedPerson
 from teams_app.planning.plan import Placed
 from teams_app.services.attendance import Asked
-from teams_app.services.week_beside import Limits, Others
-from teams_app.services.week_rooms import Offer, offer, planned_rooms
-from teams_app.services.week_rules import Rules
+from teams_app.services.week.beside import Limits, Others
+from teams_app.services.week.rooms import Offer, offer, planned_rooms
+from teams_app.services.week.rules import Rules
 
 SLOT_MINUTES = 15
 FREE = "0"

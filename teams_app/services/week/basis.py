@@ -10,10 +10,10 @@ from teams_app.errors import BadInput, Conflict, NotFound
 from teams_app.okr import Cycle, ShareWeek, WeekState
 from teams_app.services.attendance import asked_to, interested_people
 from teams_app.services.ports import WeekRequest
-from teams_app.services.week_beside import Others, check_order
-from teams_app.services.week_parts import held_units, part_of, root_named, standing, told
-from teams_app.services.week_problem import Basis, first_day_from
-from teams_app.services.week_rules import rules_of
+from teams_app.services.week.beside import Others, check_order
+from teams_app.services.week.parts import held_units, part_of, root_named, standing, told
+from teams_app.services.week.problem import Basis, first_day_from
+from teams_app.services.week.rules import rules_of
 from teams_app.services.world import World
 from teams_app.storage.queries import goals, org, sharing
 
