@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections import defaultdict
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ import msal
 import requests
 from msal.exceptions import MsalServiceError
 
+from graph.credentials import Credential
 from graph.errors import GraphError, ServerFault, SignInFailed, Unreachable
 from graph.sign_in import sign_in_fault
 
@@ -34,7 +34,7 @@ class TokenSource:
     environment override the certificates given here.
 
     :param authority: the tenant's address, such as ``https://login.microsoftonline.com/<tenant id>``.
-    :param secret: the client secret; or ``certificate_pem``: private key and certificate, one after another.
+    :param credential: what the application proves itself with.
     :param ca_file: root certificates to trust instead of the usual ones.
     :param instance_discovery: whether MSAL asks Microsoft's public host about the authority; unless told,
         only where the authority is that host.
@@ -44,16 +44,14 @@ class TokenSource:
         self,
         authority: str,
         client_id: str,
+        credential: Credential,
         *,
-        secret: str | None = None,
-        certificate_pem: str | None = None,
         ca_file: Path | None = None,
         instance_discovery: bool | None = None,
     ) -> None:
         self._authority, self._client_id = authority, client_id
         self._host = urlsplit(authority).hostname or authority
-        self._secret, self._certificate_pem = secret, certificate_pem
-        self._ca_file = ca_file
+        self._credential, self._ca_file = credential, ca_file
         is_public = self._host == PUBLIC_LOGIN_HOST
         self._instance_discovery = is_public if instance_discovery is None else instance_discovery
         self._application: msal.ConfidentialClientApplication | None = None
@@ -92,7 +90,7 @@ class TokenSource:
 
     def _build(self) -> msal.ConfidentialClientApplication:
         """Blocks: MSAL reads the tenant's OpenID document here."""
-        credential = self._credential()
+        credential = self._credential.for_msal()
         try:
             return msal.ConfidentialClientApplication(
                 self._client_id,
@@ -116,16 +114,6 @@ class TokenSource:
             return application.acquire_token_for_client([scope]) or {}
         except NO_ANSWER as error:
             raise self._no_answer(error) from error
-
-    def _credential(self) -> str | dict[str, str]:
-        if not self._certificate_pem and not self._secret:
-            raise SignInFailed("There is no credential: give the app a client secret or a certificate.")
-        if not self._certificate_pem:
-            return self._secret or ""
-        return {
-            "private_key": _pem_block(self._certificate_pem, "PRIVATE KEY"),
-            "public_certificate": _pem_block(self._certificate_pem, "CERTIFICATE"),
-        }
 
     def _unusable(self, error: ValueError) -> GraphError:
         """MSAL makes a wrong authority or credential a ValueError; Entra's reason is in the one before it."""
@@ -166,10 +154,3 @@ def _session(ca_file: Path | None) -> requests.Session:
     session.verify = str(ca_file) if ca_file else True
     session.headers["Connection"] = "close"  # the next question comes in an hour
     return session
-
-
-def _pem_block(pem: str, label: str) -> str:
-    found = re.search(rf"-----BEGIN ([A-Z0-9 ]*{label})-----.*?-----END \1-----", pem, re.DOTALL)
-    if found is None:
-        raise SignInFailed(f"The certificate file holds no {label.lower()} in PEM form.")
-    return found.group(0)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -17,6 +18,7 @@ from psycopg_pool import PoolTimeout
 from graph.auth import TokenSource
 from graph.calendars import GraphCalendars
 from graph.client import GraphClient
+from graph.credentials import Certificate, Credential, ManagedIdentity, Secret, TokenFile
 from graph.directory import GraphDirectory
 from graph.messages import GraphChannelHistory
 from teams_app import health
@@ -125,18 +127,23 @@ async def _work(world: World, queue: App) -> None:
 
 def _tokens(settings: Settings) -> TokenSource:
     """:raises SettingsFault: the certificate cannot be read."""
-    certificate = None
-    if settings.app_certificate is not None:
-        try:
-            certificate = settings.app_certificate.read_text("utf-8")
-        except OSError as error:
-            raise SettingsFault(
-                f"OKR_APP_CERTIFICATE ({settings.app_certificate}) cannot be read: {error.strerror}."
-            ) from error
-    return TokenSource(
-        settings.authority,
-        settings.app_id,
-        secret=None if certificate else settings.app_secret.get_secret_value(),
-        certificate_pem=certificate,
-        ca_file=settings.ca_file,
-    )
+    return TokenSource(settings.authority, settings.app_id, _credential(settings), ca_file=settings.ca_file)
+
+
+def _credential(settings: Settings) -> Credential:
+    """The strongest one that is set: nobody can copy an identity that the platform vouches for."""
+    if settings.app_managed_identity:
+        return ManagedIdentity(settings.app_managed_identity)
+    if settings.app_federated_token_file:
+        return TokenFile(settings.app_federated_token_file)
+    if settings.app_certificate:
+        return Certificate(_certificate(settings.app_certificate))
+    return Secret(settings.app_secret.get_secret_value())
+
+
+def _certificate(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not in PEM form"
+        raise SettingsFault(f"OKR_APP_CERTIFICATE ({path}) cannot be read: {reason}.") from error

@@ -61,6 +61,13 @@ HEAVIEST = 10_000
 MEETING_MINUTES = {"organization": 90, "department": 90, "team": 45}
 SHORTEST_MEETING, LONGEST_MEETING = 15, 480  # minutes
 LUNCH = (time(12), time(13))
+# The first that is set is used.
+CREDENTIALS = (
+    "OKR_APP_MANAGED_IDENTITY",
+    "OKR_APP_FEDERATED_TOKEN_FILE",
+    "OKR_APP_CERTIFICATE",
+    "OKR_APP_SECRET",
+)
 
 
 class Settings(BaseSettings):
@@ -75,6 +82,12 @@ class Settings(BaseSettings):
     app_id: str = Field("", description="application (client) id of the bot's app registration")
     app_secret: SecretStr = Field(SecretStr(""), description="client secret; or use OKR_APP_CERTIFICATE")
     app_certificate: Path | None = Field(None, description="PEM file with private key and certificate")
+    app_federated_token_file: Path | None = Field(
+        None, description="file with the token of a federated credential (workload identity)"
+    )
+    app_managed_identity: str = Field(
+        "", description="client id of a managed identity that the app registration trusts"
+    )
     tenant_id: str = Field("", description="directory (tenant) id")
     public_url: str = Field("http://127.0.0.1:3978", description="where Teams and browsers reach `serve`")
     host: str = Field("127.0.0.1", description="address that `serve` listens on")
@@ -224,8 +237,22 @@ def _credential_faults(settings: Settings) -> Iterable[str]:
         )
     if not settings.tenant_id:
         yield "OKR_TENANT_ID is empty: set it to the directory id of your tenant."
-    if not settings.app_secret.get_secret_value() and settings.app_certificate is None:
-        yield "Neither OKR_APP_CERTIFICATE nor OKR_APP_SECRET is set: the app could not sign in to Graph."
+    if not _credentials(settings):
+        yield (
+            f"None of {', '.join(CREDENTIALS)} is set: the app could not sign in to Graph. A certificate, or "
+            "an identity of the platform that it runs on, is better than a secret."
+        )
+
+
+def _credentials(settings: Settings) -> list[str]:
+    """The names of those that are set."""
+    given = (
+        settings.app_managed_identity,
+        settings.app_federated_token_file,
+        settings.app_certificate,
+        settings.app_secret.get_secret_value(),
+    )
+    return [name for name, value in zip(CREDENTIALS, given, strict=True) if value]
 
 
 def _insecure_faults(settings: Settings) -> Iterable[str]:
@@ -235,8 +262,8 @@ def _insecure_faults(settings: Settings) -> Iterable[str]:
         yield f"OKR_INSECURE_LOCAL needs a loopback OKR_HOST, not {settings.host}."
     if not all(is_loopback(host) for host in (_host(settings.graph_url), _host(settings.login_url))):
         yield "OKR_INSECURE_LOCAL needs loopback OKR_GRAPH_URL and OKR_LOGIN_URL."
-    if settings.app_secret.get_secret_value() or settings.app_certificate:
-        yield "OKR_INSECURE_LOCAL goes without a credential: unset OKR_APP_SECRET and OKR_APP_CERTIFICATE."
+    if given := _credentials(settings):
+        yield f"OKR_INSECURE_LOCAL goes without a credential: unset {' and '.join(given)}."
 
 
 def _refuse_mixed_clouds(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from time import perf_counter
 import aiohttp
 
 from graph.auth import TokenSource
+from graph.credentials import Secret
 from teams_app.config import Settings, load_settings
 from teams_app.demo import contracts
 from teams_app.demo.far_side import booked_events
@@ -70,8 +71,8 @@ class Stage:
     async def token(self) -> str:
         """The app's own token for Graph."""
         settings = self.settings
-        secret = settings.app_secret.get_secret_value()
-        source = TokenSource(settings.authority, settings.app_id, secret=secret, ca_file=settings.ca_file)
+        secret = Secret(settings.app_secret.get_secret_value())
+        source = TokenSource(settings.authority, settings.app_id, secret, ca_file=settings.ca_file)
         return await source.token(f"{settings.graph_url}/.default")
 
 

@@ -22,6 +22,7 @@ from teams_app.sandbox.acting import routes as acting
 from teams_app.sandbox.certificates import server_context
 from teams_app.sandbox.company import ORGANIZERS_GROUP, SAMPLE, load_company
 from teams_app.sandbox.connector import routes as connector
+from teams_app.sandbox.entra import federation
 from teams_app.sandbox.entra import routes as entra
 from teams_app.sandbox.errors import SandboxError
 from teams_app.sandbox.graph import routes as graph
@@ -37,7 +38,14 @@ from teams_app.sandbox.tenant import TENANT, Tenant, utc_now
 PORT = 9300
 BOT_URL = "http://127.0.0.1:3978/api/messages"
 LARGEST_BODY = 4 * 1024 * 1024  # bytes, as Graph takes them
-HANDLERS = (graph.add_routes, connector.add_routes, acting.add_routes, control.add_routes, page.add_routes)
+HANDLERS = (
+    graph.add_routes,
+    connector.add_routes,
+    acting.add_routes,
+    control.add_routes,
+    federation.add_routes,
+    page.add_routes,
+)
 
 
 class Sandbox:

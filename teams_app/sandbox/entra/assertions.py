@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from teams_app.sandbox.entra import refusals
+from teams_app.sandbox.entra.federation import check_federated, is_federated
 from teams_app.sandbox.keys import LEEWAY
 from teams_app.sandbox.tenant import Tenant
 
@@ -41,6 +42,9 @@ def _check_assertion(tenant: Tenant, form: Mapping[str, str], token_url: str) ->
     if form.get("client_assertion_type") != ASSERTION_TYPE:
         raise refusals.missing_parameter("client_assertion_type")
     assertion = form["client_assertion"]
+    if is_federated(_unverified(assertion), tenant):
+        check_federated(tenant, assertion)
+        return
     claims = _signed_claims(assertion, _registered_key(tenant, _header(assertion)))
     if claims.get("aud") != token_url:
         raise refusals.bad_assertion("The audience in the client assertion is not the token endpoint.")
@@ -53,6 +57,14 @@ def _check_assertion(tenant: Tenant, form: Mapping[str, str], token_url: str) ->
 def _header(assertion: str) -> Mapping[str, Any]:
     try:
         return jwt.get_unverified_header(assertion)
+    except jwt.InvalidTokenError as error:
+        raise refusals.bad_assertion("It could not be read.") from error
+
+
+def _unverified(assertion: str) -> Mapping[str, Any]:
+    """Only to see whose key must have signed it."""
+    try:
+        return jwt.decode(assertion, options={"verify_signature": False})
     except jwt.InvalidTokenError as error:
         raise refusals.bad_assertion("It could not be read.") from error
 

@@ -116,3 +116,17 @@ def unknown_resource(resource: str, directory: str) -> Refused:
         "happen if the application has not been installed by the administrator of the tenant or consented to "
         "by any user in the tenant. You might have sent your authentication request to the wrong tenant.",
     )
+
+
+def unknown_federation(reason: str) -> Refused:
+    return Refused(
+        401,
+        "invalid_client",
+        700213,
+        "No matching federated identity record found for presented assertion. Please check your federated "
+        f"identity credential Subject, Audience and Issuer against the presented assertion. {reason}",
+    )
+
+
+def assertion_out_of_time() -> Refused:
+    return Refused(401, "invalid_client", 700024, "Client assertion is not within its valid time range.")

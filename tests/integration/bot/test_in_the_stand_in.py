@@ -15,6 +15,7 @@ from small_company import SmallCompany
 from sqlalchemy import delete, update
 
 from graph.auth import TokenSource
+from graph.credentials import Secret
 from teams_app.bot.handler import BotHandler
 from teams_app.bot.messenger import BotMessenger
 from teams_app.bot.routes import add_routes
@@ -106,7 +107,7 @@ async def teams(sandbox: Sandbox, company: SmallCompany) -> AsyncGenerator[Teams
         tokens = TokenSource(
             settings.authority,
             settings.app_id,
-            secret=settings.app_secret.get_secret_value(),
+            Secret(settings.app_secret.get_secret_value()),
             ca_file=settings.ca_file,
         )
         connector = make_connector(settings, http, tokens)

@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 from graph.auth import TokenSource
 from graph.calendars import GraphCalendars
 from graph.client import GraphClient
+from graph.credentials import Secret
 from graph.directory import GraphDirectory
 from graph.messages import GraphChannelHistory
 from teams_app.sandbox.server import Sandbox
@@ -43,7 +44,7 @@ def tokens(sandbox: Sandbox) -> TokenSource:
     """Tokens by client secret from the stand-in's https."""
     tenant = sandbox.tenant
     authority = f"{tenant.login_url}/{tenant.tenant_id}"
-    return TokenSource(authority, tenant.app_id, secret=tenant.app_secret, ca_file=sandbox.ca_file)
+    return TokenSource(authority, tenant.app_id, Secret(tenant.app_secret), ca_file=sandbox.ca_file)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from graph.auth import TokenSource
+from graph.credentials import Secret
 from teams_app.sandbox.certificates import server_context
 
 
@@ -29,7 +30,7 @@ class Issuer:
     asked: list[str] = field(default_factory=list[str])
 
     def source(self) -> TokenSource:
-        return TokenSource(self.authority, "app-1", secret="a secret", ca_file=self.ca_file)
+        return TokenSource(self.authority, "app-1", Secret("a secret"), ca_file=self.ca_file)
 
     async def document(self, _: web.Request) -> web.Response:
         endpoints = {name: f"{self.authority}/{name}" for name in ("token", "authorize")}

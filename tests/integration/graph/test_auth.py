@@ -10,7 +10,10 @@ import certifi
 import pytest
 
 from graph.auth import TokenSource
+from graph.credentials import EXCHANGE, Certificate, Credential, ManagedIdentity, Secret, TokenFile
 from graph.errors import ServerFault, SignInFailed, Unreachable
+from teams_app.sandbox.entra.federation import identity_header, identity_of, platform_token
+from teams_app.sandbox.entra.federation import issuer as issuer_of
 from teams_app.sandbox.keys import BadToken
 from teams_app.sandbox.server import Sandbox
 from teams_app.sandbox.tenant import CONNECTOR_AUDIENCES, GRAPH_AUDIENCES
@@ -32,7 +35,13 @@ def source(sandbox: Sandbox, **changed: str) -> TokenSource:
     tenant = sandbox.tenant
     given = {"tenant": tenant.tenant_id, "app": tenant.app_id, "secret": tenant.app_secret} | changed
     authority = f"{tenant.login_url}/{given['tenant']}"
-    return TokenSource(authority, given["app"], secret=given["secret"], ca_file=sandbox.ca_file)
+    return TokenSource(authority, given["app"], Secret(given["secret"]), ca_file=sandbox.ca_file)
+
+
+def with_credential(sandbox: Sandbox, credential: Credential) -> TokenSource:
+    tenant = sandbox.tenant
+    authority = f"{tenant.login_url}/{tenant.tenant_id}"
+    return TokenSource(authority, tenant.app_id, credential, ca_file=sandbox.ca_file)
 
 
 async def test_one_source_gives_tokens_for_graph_and_for_the_bot(
@@ -51,7 +60,7 @@ async def test_a_certificate_signs_in_instead_of_a_secret(sandbox: Sandbox) -> N
     by_certificate = TokenSource(
         f"{tenant.login_url}/{tenant.tenant_id}",
         tenant.app_id,
-        certificate_pem=key + certificate,
+        Certificate(key + certificate),
         ca_file=sandbox.ca_file,
     )
     tenant.read_token(await by_certificate.token(GRAPH), GRAPH_AUDIENCES)
@@ -82,9 +91,64 @@ async def test_an_unknown_service_is_named(sandbox: Sandbox) -> None:
 
 
 async def test_a_certificate_file_without_a_key_is_told() -> None:
-    incomplete = TokenSource("https://127.0.0.1:9/t", "app", certificate_pem=self_signed()[1])
+    incomplete = TokenSource("https://127.0.0.1:9/t", "app", Certificate(self_signed()[1]))
     with pytest.raises(SignInFailed, match="holds no private key"):
         await incomplete.token(GRAPH)
+
+
+async def test_a_token_file_of_the_platform_signs_in(sandbox: Sandbox, tmp_path: Path) -> None:
+    file, tenant = tmp_path / "token", sandbox.tenant
+    file.write_text(platform_token(tenant) + "\n")
+    tenant.read_token(await with_credential(sandbox, TokenFile(file)).token(GRAPH), GRAPH_AUDIENCES)
+
+
+async def test_the_token_file_is_read_again_for_the_next_token(sandbox: Sandbox, tmp_path: Path) -> None:
+    file, tenant = tmp_path / "token", sandbox.tenant
+    file.write_text(platform_token(tenant))
+    tokens = with_credential(sandbox, TokenFile(file))
+    await tokens.token(GRAPH)
+    file.write_text("nonsense")
+    with pytest.raises(SignInFailed, match="AADSTS50027"):
+        await tokens.token(BOT)
+
+
+@pytest.mark.parametrize(
+    ("audience", "subject"), [(EXCHANGE, "somebody else"), ("https://elsewhere.example", "okr-share")]
+)
+async def test_a_platform_token_for_something_else_is_told(
+    sandbox: Sandbox, tmp_path: Path, audience: str, subject: str
+) -> None:
+    file = tmp_path / "token"
+    file.write_text(platform_token(sandbox.tenant, audience, subject))
+    with pytest.raises(SignInFailed, match="federated credential does not match"):
+        await with_credential(sandbox, TokenFile(file)).token(GRAPH)
+
+
+async def test_a_token_file_that_is_missing_or_empty_is_named(sandbox: Sandbox, tmp_path: Path) -> None:
+    with pytest.raises(SignInFailed, match="absent cannot be read: No such file"):
+        await with_credential(sandbox, TokenFile(tmp_path / "absent")).token(GRAPH)
+    (tmp_path / "token").write_text("\n")
+    with pytest.raises(SignInFailed, match="token is empty"):
+        await with_credential(sandbox, TokenFile(tmp_path / "token")).token(GRAPH)
+
+
+async def test_a_managed_identity_signs_in(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    tenant = sandbox.tenant
+    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{issuer_of(tenant)}/token")
+    monkeypatch.setenv("IDENTITY_HEADER", identity_header(tenant))
+    given = await with_credential(sandbox, ManagedIdentity(identity_of(tenant))).token(GRAPH)
+    tenant.read_token(given, GRAPH_AUDIENCES)
+    with pytest.raises(SignInFailed, match=r"No User Assigned .* Is it assigned to this machine"):
+        await with_credential(sandbox, ManagedIdentity("another")).token(GRAPH)
+
+
+async def test_a_machine_without_an_identity_is_worth_another_try(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IDENTITY_ENDPOINT", "http://127.0.0.1:9/token")
+    monkeypatch.setenv("IDENTITY_HEADER", "x")
+    with pytest.raises(Unreachable, match="managed identity"):
+        await with_credential(sandbox, ManagedIdentity("any")).token(GRAPH)
 
 
 async def test_an_expired_secret_is_told(issuer: Issuer) -> None:
@@ -96,7 +160,7 @@ async def test_an_expired_secret_is_told(issuer: Issuer) -> None:
 
 async def test_an_untrusted_certificate_is_told_apart_from_an_outage(sandbox: Sandbox) -> None:
     tenant = sandbox.tenant
-    usual = TokenSource(f"{tenant.login_url}/{tenant.tenant_id}", tenant.app_id, secret="s")
+    usual = TokenSource(f"{tenant.login_url}/{tenant.tenant_id}", tenant.app_id, Secret("s"))
     with pytest.raises(SignInFailed, match="certificate is not trusted"):
         await usual.token(GRAPH)
 
@@ -110,7 +174,7 @@ async def test_the_environment_does_not_replace_the_certificates_given(
 
 
 async def test_nobody_at_home_is_worth_another_try() -> None:
-    absent = TokenSource("https://127.0.0.1:9/tenant", "app", secret="s")
+    absent = TokenSource("https://127.0.0.1:9/tenant", "app", Secret("s"))
     with pytest.raises(Unreachable) as caught:
         await absent.token(GRAPH)
     assert caught.value.is_transient

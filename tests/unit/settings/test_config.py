@@ -49,7 +49,10 @@ def test_a_whole_set_of_settings_starts() -> None:
         ("database_url", "OKR_DATABASE_URL is not set"),
         ("app_id", "OKR_APP_ID is empty"),
         ("tenant_id", "OKR_TENANT_ID is empty"),
-        ("app_secret", "Neither OKR_APP_CERTIFICATE nor OKR_APP_SECRET"),
+        (
+            "app_secret",
+            "OKR_APP_CERTIFICATE, OKR_APP_SECRET is set: the app could not sign in",
+        ),
     ],
 )
 def test_what_is_missing_is_named(missing: str, sentence: str) -> None:
