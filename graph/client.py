@@ -10,38 +10,32 @@ import asyncio
 import random
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import count
-from typing import Protocol, cast
+from typing import cast
 from urllib.parse import urlsplit
 
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError
+from aiohttp import ClientSession
 from kiota_abstractions.request_adapter import RequestAdapter
 from kiota_abstractions.request_information import RequestInformation
 from kiota_abstractions.serialization import SerializationWriterFactory
 from kiota_serialization_json.json_serialization_writer_factory import JsonSerializationWriterFactory
 from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
-from yarl import URL
 
-from graph.answers import Json, Outcome, read_answer
-from graph.batches import PARTS_PER_BATCH, Call, batch_body, read_batch
-from graph.errors import GraphError, Unauthorized, Unreachable
+from graph.answers import Json, Outcome
+from graph.batches import PARTS_PER_BATCH, Call
+from graph.budgets import Budget, Unlimited
+from graph.circuit import Circuit
+from graph.errors import GraphError
 from graph.retries import RetryPolicy
+from graph.wire import Tokens, Wire
 
 PUBLIC_SCOPE = "https://graph.microsoft.com/.default"
 BATCHES_AT_ONCE = 4
-JSON_HEADERS = {"Accept": "application/json", "Content-Type": "application/json"}
 ESCAPED_DOLLAR = re.compile(r"(?<=[?&])%24")  # before the name of a query option, where Graph wants it plain
-ROUND_TRIP = ClientTimeout(total=60, sock_connect=10)
 
-Carrier = Callable[[Mapping[int, Call]], Awaitable[dict[int, Outcome]]]
-
-
-class Tokens(Protocol):
-    """Where access tokens come from."""
-
-    async def token(self, scope: str, *, refused: str = "") -> str: ...
+# calls by number, and the seconds that are left for them
+Carrier = Callable[[Mapping[int, Call], float], Awaitable[dict[int, Outcome]]]
 
 
 class _Building:
@@ -67,6 +61,7 @@ class GraphClient:
     :param base_url: Graph without version, such as ``https://graph.microsoft.com``.
     :param session: only used, never closed; it may be shared.
     :param scope: for which tokens are asked.
+    :param budget: keeps all processes together within Microsoft's limits.
     """
 
     def __init__(
@@ -77,12 +72,13 @@ class GraphClient:
         *,
         scope: str = PUBLIC_SCOPE,
         retries: RetryPolicy | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self._root = base_url.rstrip("/") + "/v1.0"
         adapter = cast("RequestAdapter", _Building(self._root))
         self.build = GraphServiceClient(request_adapter=cast("GraphRequestAdapter", adapter))
         self.build.path_parameters["baseurl"] = self._root
-        self._tokens, self._session, self._scope = tokens, session, scope
+        self._wire = Wire(self._root, tokens, session, scope, budget or Unlimited(), Circuit())
         self._retries = retries or RetryPolicy()
         self._batches = asyncio.Semaphore(BATCHES_AT_ONCE)
 
@@ -158,7 +154,7 @@ class GraphClient:
         deadline = loop.time() + self._retries.deadline
         settled: dict[int, Outcome] = {}
         for attempt in count(1):
-            outcomes = await carry(calls)
+            outcomes = await carry(calls, deadline - loop.time())
             settled |= outcomes
             waits = self._waits(calls, outcomes, attempt)
             waits = {n: wait for n, wait in waits.items() if loop.time() + wait < deadline}
@@ -179,48 +175,9 @@ class GraphClient:
         }
         return {n: wait for n, wait in waits.items() if wait is not None}
 
-    async def _carry_one(self, calls: Mapping[int, Call]) -> dict[int, Outcome]:
-        return {number: await self._exchange(call) for number, call in calls.items()}
+    async def _carry_one(self, calls: Mapping[int, Call], within: float) -> dict[int, Outcome]:
+        return {number: await self._wire.carry(call, within) for number, call in calls.items()}
 
-    async def _carry_batch(self, calls: Mapping[int, Call]) -> dict[int, Outcome]:
-        """One round trip; when it fails as a whole, each of its calls has failed so."""
-        envelope = Call(
-            "POST", f"{self._root}/$batch", "/$batch", JSON_HEADERS, batch_body(calls), is_repeatable=False
-        )
+    async def _carry_batch(self, calls: Mapping[int, Call], within: float) -> dict[int, Outcome]:
         async with self._batches:
-            outcome = await self._exchange(envelope)
-        if isinstance(outcome, GraphError):
-            return dict.fromkeys(calls, outcome)
-        return read_batch(calls, outcome, datetime.now(UTC))
-
-    async def _exchange(self, call: Call) -> Outcome:
-        """One call, twice where Graph refuses the first token: keys and permissions change."""
-        try:
-            token = await self._tokens.token(self._scope)
-            outcome = await self._over_the_wire(call, token)
-            if isinstance(outcome, Unauthorized):
-                fresh = await self._tokens.token(self._scope, refused=token)
-                outcome = await self._over_the_wire(call, fresh)
-        except GraphError as error:
-            return error
-        return outcome
-
-    async def _over_the_wire(self, call: Call, token: str) -> Outcome:
-        headers = {**call.headers, "Authorization": f"Bearer {token}"}
-        url = URL(call.url, encoded=True)
-        try:
-            async with self._session.request(
-                call.method,
-                url,
-                headers=headers,
-                data=call.body,
-                allow_redirects=False,
-                timeout=ROUND_TRIP,
-            ) as answer:
-                body = await answer.read()
-                return read_answer(call.name, answer.status, answer.headers, body, datetime.now(UTC))
-        except (ClientConnectorError, ConnectionTimeoutError) as error:
-            reason = f"Microsoft Graph at {url.host} cannot be reached ({error})."
-            return Unreachable(reason, may_have_arrived=False)
-        except (ClientError, TimeoutError) as error:
-            return Unreachable(f"The answer of Microsoft Graph to {call.name} was lost ({error!r}).")
+            return await self._wire.carry_batch(calls, within)

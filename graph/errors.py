@@ -9,6 +9,7 @@ GraphError
 ├── BadRequest        400 and other 4xx: we asked for something wrong
 ├── Throttled         429  with ``retry_after`` in seconds
 ├── Unreachable       no connection, or the answer was lost: the call may have been carried out
+│   └── Paused        nothing was sent, since nothing but failures came back; with ``retry_after``
 └── ServerFault       5xx
 """
 
@@ -26,6 +27,13 @@ class GraphError(Exception):
         self.code = code
         self.status = status
         self.request_id = request_id
+
+    @property
+    def may_have_worked(self) -> bool:
+        """Whether the call may have been carried out all the same."""
+        if isinstance(self, Unreachable):
+            return self.may_have_arrived
+        return isinstance(self, ServerFault) and self.retry_after is None
 
     @property
     def is_transient(self) -> bool:
@@ -71,6 +79,14 @@ class Unreachable(GraphError):
     def __init__(self, message: str, *, may_have_arrived: bool = True) -> None:
         super().__init__(message)
         self.may_have_arrived = may_have_arrived
+
+
+class Paused(Unreachable):
+    """Nothing was sent; ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message, may_have_arrived=False)
+        self.retry_after = retry_after
 
 
 class ServerFault(GraphError):

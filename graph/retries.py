@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.errors import GraphError, ServerFault, Throttled, Unreachable
+from graph.errors import GraphError, Paused, ServerFault, Throttled
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,6 @@ class RetryPolicy:
 
 
 def _may_repeat(error: GraphError, *, is_repeatable: bool) -> bool:
-    if isinstance(error, Throttled):
-        return True
-    if isinstance(error, ServerFault):
-        return is_repeatable or error.retry_after is not None
-    if isinstance(error, Unreachable):
-        return is_repeatable or not error.may_have_arrived
-    return False
+    if isinstance(error, Paused):  # whoever waits for it waits longer than a call does
+        return False
+    return error.is_transient and (is_repeatable or not error.may_have_worked)

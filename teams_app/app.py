@@ -35,6 +35,7 @@ from teams_app.jobs.queue import STALLED_SECONDS, Queue, make_queue_app
 from teams_app.services.world import World
 from teams_app.solving import Solver
 from teams_app.storage.database import check_reachable, open_database, psycopg_url
+from teams_app.storage.graph_budget import SharedBudget, limits_of
 from teams_app.storage.migrate import check_migrated
 from teams_app.tab.api import add_routes as add_tab
 
@@ -64,7 +65,11 @@ async def open_world(settings: Settings, url: str) -> AsyncGenerator[tuple[World
         http = await stack.enter_async_context(open_http(settings.ca_file, call_seconds=CALL_SECONDS))
         tokens = _tokens(settings)
         graph = GraphClient(
-            settings.graph_url, tokens, http, scope=f"{settings.graph_url.rstrip('/')}/.default"
+            settings.graph_url,
+            tokens,
+            http,
+            scope=f"{settings.graph_url.rstrip('/')}/.default",
+            budget=SharedBudget(database, settings.tenant_id, limits_of(settings.graph_limits)),
         )
         connector = make_connector(settings, http, tokens)
         queue = make_queue_app(psycopg_url(url))

@@ -61,6 +61,7 @@ HEAVIEST = 10_000
 MEETING_MINUTES = {"organization": 90, "department": 90, "team": 45}
 SHORTEST_MEETING, LONGEST_MEETING = 15, 480  # minutes
 LUNCH = (time(12), time(13))
+GRAPH_LIMITS = ("mailbox", "identity", "messages", "teamwork", "tenant")
 # The first that is set is used.
 CREDENTIALS = (
     "OKR_APP_MANAGED_IDENTITY",
@@ -121,6 +122,10 @@ class Settings(BaseSettings):
     meeting_gap: int = Field(
         0, ge=0, le=10_080, description="minutes between a unit's share meeting and those that follow on it"
     )
+    graph_limits: Annotated[dict[str, tuple[int, int]], NoDecode] = Field(
+        default_factory=dict[str, tuple[int, int]],
+        description="calls to Graph in seconds where your tenant's limits differ, such as `identity=8000/10`",
+    )
     mail_from: str = Field("", description="mailbox that is to send mail to external people; not used yet")
     metrics_port: int | None = Field(None, description="a port of its own for metrics; not used yet")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
@@ -142,6 +147,11 @@ class Settings(BaseSettings):
     def _minutes(cls, value: object) -> object:
         lengths = range(SHORTEST_MEETING, LONGEST_MEETING + 1)
         return MEETING_MINUTES | _numbers(value, MEETING_MINUTES, lengths, "department=60,team=30")
+
+    @field_validator("graph_limits", mode="before")
+    @classmethod
+    def _limits(cls, value: object) -> object:
+        return _rates(value) if isinstance(value, str) else value
 
     @field_validator("lunch", mode="before")
     @classmethod
@@ -202,6 +212,23 @@ def _numbers(value: object, names: Collection[str], allowed: range, example: str
         if name in found:
             raise ValueError(f"{name} is given twice.")
         found[name] = int(number)
+    return found
+
+
+def _rates(value: str) -> dict[str, tuple[int, int]]:
+    """``name=count/seconds`` joined by commas.
+
+    :raises ValueError: with a sentence about the first part that cannot be used.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for part in filter(None, map(str.strip, value.split(","))):
+        name, _, rate = part.partition("=")
+        count, _, seconds = rate.partition("/")
+        if name not in GRAPH_LIMITS:
+            raise ValueError(f"“{name}” is none of {', '.join(GRAPH_LIMITS)}; write it as identity=8000/10.")
+        if not (count.isdecimal() and seconds.isdecimal() and int(count) and int(seconds)):
+            raise ValueError(f"{name} is “{rate}”; write how many in how many seconds, such as 8000/10.")
+        found[name] = int(count), int(seconds)
     return found
 
 

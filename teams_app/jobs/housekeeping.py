@@ -7,6 +7,8 @@ from procrastinate import JobContext
 
 from teams_app.jobs.context import world_of
 from teams_app.services import cards
+from teams_app.storage.mailbox_turns import forget_turns
+from teams_app.storage.rate_limits import forget
 
 log = structlog.get_logger(__name__)
 
@@ -26,3 +28,10 @@ async def revive_places(context: JobContext, timestamp: int) -> None:  # noqa: A
         waiting = await cards.revive_places(session, world.jobs)
     if waiting:
         log.info("cards_wait", count=waiting)
+
+
+async def forget_limits(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """What nobody has asked for lately is not counted any more."""
+    async with world_of(context).database.transaction() as session:
+        await forget(session)
+        await forget_turns(session)

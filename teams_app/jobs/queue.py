@@ -30,6 +30,7 @@ POST_CARD, REFRESH_CARD = "cards:post_card", "cards:refresh_card"
 CLOCKWORK = (
     ("housekeeping:retry_stalled", "* * * * * */15", housekeeping.retry_stalled),  # every 15 seconds
     ("housekeeping:revive_places", "* * * * *", housekeeping.revive_places),
+    ("housekeeping:forget_limits", "17 * * * *", housekeeping.forget_limits),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
-from graph.errors import GraphError, Throttled
+from graph.errors import GraphError, Paused, Throttled
 from teams_app.errors import Unavailable
 
 
@@ -26,7 +26,7 @@ class Backoff(BaseRetryStrategy):
 
     def wait(self, exception: BaseException, attempts: int) -> int:
         """Seconds; what the far side asks for counts, if it is longer."""
-        asked = exception.retry_after if isinstance(exception, Throttled) else 0
+        asked = exception.retry_after if isinstance(exception, Throttled | Paused) else 0
         return round(max(asked, min(self.longest, self.first * 2**attempts)))
 
     def is_last(self, exception: BaseException, attempts: int) -> bool:

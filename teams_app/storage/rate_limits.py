@@ -34,6 +34,24 @@ class Limit:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Draw:
+    """So many places of a limit; ``subject`` is what it is counted for: a conversation, a mailbox, a tenant."""
+
+    limit: Limit
+    subject: str
+    weight: int = 1
+
+    @property
+    def key(self) -> str:
+        return f"{self.limit.name}:{self.subject}"
+
+    @property
+    def cost(self) -> float:
+        """Seconds by which it moves the bucket on; more than the whole bucket could never be had."""
+        return self.limit.seconds / self.limit.count * min(self.weight, self.limit.count)
+
+
 # Per bot and thread, and per app and tenant.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 THREAD_LIMITS = (
@@ -50,23 +68,23 @@ _TAKE = text(
     """
     WITH asked AS (
         SELECT * FROM unnest(
-            CAST(:keys AS text[]), CAST(:intervals AS float8[]), CAST(:windows AS float8[])
-        ) AS t(key, interval_s, window_s)
+            CAST(:keys AS text[]), CAST(:costs AS float8[]), CAST(:windows AS float8[])
+        ) AS t(key, cost_s, window_s)
     ), held AS (
-        SELECT asked.key, interval_s, window_s,
+        SELECT asked.key, cost_s, window_s,
                greatest(rate_limit.full_until, clock_timestamp()) AS full_until
         FROM asked JOIN rate_limit USING (key)
         ORDER BY asked.key FOR UPDATE OF rate_limit
     ), waits AS (
         SELECT coalesce(max(greatest(0, extract(epoch FROM full_until - clock_timestamp())
-               + interval_s - window_s)), 0) AS wait FROM held
+               + cost_s - window_s)), 0) AS wait FROM held
     ), taken AS (
-        UPDATE rate_limit SET full_until = held.full_until + make_interval(secs => held.interval_s)
+        UPDATE rate_limit SET full_until = held.full_until + make_interval(secs => held.cost_s)
         FROM held, waits WHERE rate_limit.key = held.key AND waits.wait = 0
     )
     SELECT wait FROM waits
     """
-).bindparams(bindparam("keys"), bindparam("intervals"), bindparam("windows"))
+).bindparams(bindparam("keys"), bindparam("costs"), bindparam("windows"))
 
 _PREPARE = text(
     """
@@ -77,18 +95,40 @@ _PREPARE = text(
 )
 
 
-async def take(session: AsyncSession, limits: Sequence[tuple[Limit, str]]) -> float:
-    """Take one from each limit, or from none of them.
+_HOLD = text(
+    """
+    UPDATE rate_limit SET full_until = greatest(
+        full_until, clock_timestamp() + make_interval(secs => :seconds + :window - :interval)
+    ) WHERE key = :key
+    """
+)
 
-    :param limits: limits with what each is applied to (a conversation, a tenant).
+_FORGET = text("DELETE FROM rate_limit WHERE full_until < clock_timestamp() - interval '1 hour'")
+
+
+async def take(session: AsyncSession, draws: Sequence[Draw]) -> float:
+    """Take all that is wanted, or nothing.
+
     :return: 0 when taken; else the seconds after which it is worth asking again.
     """
-    ordered = sorted((f"{limit.name}:{subject}", limit) for limit, subject in limits)
-    keys = [key for key, _ in ordered]
+    ordered = sorted(draws, key=lambda draw: draw.key)
+    keys = [draw.key for draw in ordered]
     await session.execute(_PREPARE, {"keys": keys})
     values = {
         "keys": keys,
-        "intervals": [limit.seconds / limit.count for _, limit in ordered],
-        "windows": [limit.seconds for _, limit in ordered],
+        "costs": [draw.cost for draw in ordered],
+        "windows": [draw.limit.seconds for draw in ordered],
     }
     return float((await session.execute(_TAKE, values)).scalar_one())
+
+
+async def hold(session: AsyncSession, draw: Draw, seconds: float) -> None:
+    """Let nobody take from a limit for so long: the far side counts more than we do."""
+    interval = draw.limit.seconds / draw.limit.count
+    values = {"key": draw.key, "seconds": seconds, "window": draw.limit.seconds, "interval": interval}
+    await session.execute(_HOLD, values)
+
+
+async def forget(session: AsyncSession) -> None:
+    """Drop the rows of limits that nobody has come near for an hour."""
+    await session.execute(_FORGET)

@@ -6,12 +6,13 @@ from alembic import context
 from sqlalchemy import text
 
 from teams_app.okr import Base
-from teams_app.storage import rate_limits
+from teams_app.storage import mailbox_turns, rate_limits
 
 LOCK_SECONDS = 10
 
 connection = context.config.attributes["connection"]
-assert rate_limits.RATE_LIMIT.metadata is Base.metadata  # noqa: S101 - both sets of tables are compared
+# All tables are compared, those without a class too.
+assert {rate_limits.RATE_LIMIT.metadata, mailbox_turns.MAILBOX_TURN.metadata} == {Base.metadata}  # noqa: S101
 context.configure(
     connection=connection,
     target_metadata=Base.metadata,
