@@ -93,17 +93,25 @@ class GraphCalendars:
                 raise outcome
         return dict(zip(askers, outcomes, strict=True))
 
-    async def create_event(self, organizer: str, event: NewEvent) -> Event:
-        """The event; the same ``transaction_id`` again gives the same event, so lost answers do no harm."""
+    async def create_event(self, organizer: str, event: NewEvent, *, is_again: bool = False) -> Event:
+        """The event; however often it is asked for, with answers lost on the way or not, there is one.
+
+        A create that may have worked although no good answer came is looked up by the event's key.
+
+        :param is_again: it may have been created before, by a process that was killed: look first.
+        """
+        if is_again and (found := await self.find_event(organizer, event.key)):
+            return found
         events = self._client.build.users.by_user_id(organizer).events
         request = events.to_post_request_information(event_entity(event), immutable_ids())
         try:
-            return read_event(await self._client.send(request, is_repeatable=True))
-        except BadRequest as error:
-            found = await self.find_event(organizer, event.key) if error.status == CONFLICT else None
-            if found is None:
+            return read_event(await self._client.send(request, is_repeatable=False))
+        except GraphError as error:
+            if not (error.may_have_worked or error.status == CONFLICT):
                 raise
-            return found
+            if found := await self.find_event(organizer, event.key):
+                return found
+            raise
 
     async def find_event(self, organizer: str, key: str) -> Event | None:
         """The event with a key that somebody organizes; None where there is none.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from procrastinate import JobContext
@@ -19,7 +20,8 @@ BACKOFF = Backoff()
 
 
 async def book_meeting(context: JobContext, meeting_id: int) -> None:
-    await _or_note_problem(context, meeting_id, booking.book)
+    is_again = context.job.attempts > 0
+    await _or_note_problem(context, meeting_id, partial(booking.book, is_again=is_again))
 
 
 async def cancel_meeting(context: JobContext, meeting_id: int) -> None:

@@ -3,6 +3,7 @@
 POST /sandbox/api/token        {"person": e-mail, "version": "v1" | "v2"} → {"access_token"}
 POST /sandbox/api/faults       one rule or a list of rules (see faults.py) → {"waiting"}
 DELETE /sandbox/api/faults     forget them
+PUT /sandbox/api/throttling    a list of limits (see throttling.py), in place of those before → {"refused"}
 PUT /sandbox/api/certificate   PEM: register it for the application
 """
 
@@ -28,6 +29,7 @@ def add_routes(app: web.Application) -> None:
             web.post("/sandbox/api/token", _token),
             web.post("/sandbox/api/faults", _add_faults),
             web.delete("/sandbox/api/faults", _clear_faults),
+            web.put("/sandbox/api/throttling", _set_limits),
             web.put("/sandbox/api/certificate", _register_certificate),
         ]
     )
@@ -57,6 +59,15 @@ async def _add_faults(request: web.Request) -> web.Response:
 async def _clear_faults(request: web.Request) -> web.Response:
     request.app[TENANT].faults.clear()
     return web.json_response({"waiting": 0})
+
+
+async def _set_limits(request: web.Request) -> web.Response:
+    given, throttling = await _json(request), request.app[TENANT].throttling
+    try:
+        throttling.set(given)
+    except (TypeError, AttributeError, ValueError) as error:
+        raise _refused(web.HTTPBadRequest, f"These limits cannot be used: {error}") from error
+    return web.json_response({"refused": throttling.refused})
 
 
 async def _register_certificate(request: web.Request) -> web.Response:

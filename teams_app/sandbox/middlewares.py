@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import uuid
+from collections.abc import Mapping
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from teams_app.sandbox.faults import AnswerLost, strike
+from teams_app.sandbox.faults import AnswerLost
 from teams_app.sandbox.journal import LOST
 from teams_app.sandbox.tenant import TENANT
 
@@ -23,16 +27,41 @@ async def from_this_machine(request: web.Request, handler: Handler) -> web.Strea
 
 
 @web.middleware
+async def with_limits(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what is over a limit of the tenant or a mailbox; a batch itself counts for nothing."""
+    throttling = request.app[TENANT].throttling
+    if not request.path.startswith("/v1.0/") or request.path == "/v1.0/$batch":
+        return await handler(request)
+    with throttling.working(request.path) as busy:
+        refusal = busy or throttling.refuse(request.path)
+        if refusal is None:
+            return await handler(request)
+        return _refused(429, refusal.body, refusal.headers)
+
+
+@web.middleware
 async def with_faults(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Be late, refuse, or lose the answer, if a rule says so."""
-    fault = await strike(request.app[TENANT].faults, request.method, request.path)
-    if fault is not None and fault.status is not None:
-        return web.json_response(fault.body, status=fault.status, headers=fault.headers)
+    fault = request.app[TENANT].faults.take(request.method, request.path)
+    if fault is None:
+        return await _answered(request, handler)
+    if fault.delay:
+        await asyncio.sleep(fault.delay)
+    if fault.is_instead:
+        return _refused(fault.status or 500, fault.body, fault.headers)
+    response = await _answered(request, handler)
+    if fault.drop_answer:
+        return _lost(request)
+    if fault.status is not None:
+        return _refused(fault.status, fault.body, fault.headers)
+    return response
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        response = await handler(request)
+        return await handler(request)
     except AnswerLost:
         return _lost(request)
-    return _lost(request) if fault is not None and fault.drop_answer else response
 
 
 @web.middleware
@@ -41,6 +70,11 @@ async def one_answer_a_connection(request: web.Request, handler: Handler) -> web
     response = await handler(request)
     response.force_close()
     return response
+
+
+def _refused(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> web.Response:
+    """With an id, as all that Microsoft answers has one."""
+    return web.json_response(body, status=status, headers={**headers, "request-id": str(uuid.uuid4())})
 
 
 def _lost(request: web.Request) -> web.Response:

@@ -29,7 +29,12 @@ from teams_app.sandbox.graph import routes as graph
 from teams_app.sandbox.graph.mailboxes import Mailboxes
 from teams_app.sandbox.journal import Journal, journal_of
 from teams_app.sandbox.messages import MessageStore
-from teams_app.sandbox.middlewares import from_this_machine, one_answer_a_connection, with_faults
+from teams_app.sandbox.middlewares import (
+    from_this_machine,
+    one_answer_a_connection,
+    with_faults,
+    with_limits,
+)
 from teams_app.sandbox.page import routes as page
 from teams_app.sandbox.private_files import write_private
 from teams_app.sandbox.state import StateFolder
@@ -129,7 +134,9 @@ class Sandbox:
             journal.open()
             stack.callback(journal.close)
             guards.append(journal_of(journal))
-        await self._serve(stack, self._application([*guards, with_faults], *HANDLERS), http, None)
+        await self._serve(
+            stack, self._application([*guards, with_limits, with_faults], *HANDLERS), http, None
+        )
         await self._serve(
             stack,
             self._application([from_this_machine, one_answer_a_connection], entra.add_routes),

@@ -16,6 +16,7 @@ from teams_app.sandbox.faults import Faults
 from teams_app.sandbox.keys import Claims, SigningKeys
 from teams_app.sandbox.read_marks import ReadMarks
 from teams_app.sandbox.running_meetings import RunningMeetings
+from teams_app.sandbox.throttling import Throttling
 
 if TYPE_CHECKING:
     from teams_app.sandbox.graph.mailboxes import Mailboxes
@@ -59,6 +60,7 @@ class Tenant:
     clock: Callable[[], datetime] = utc_now
     app_certificate_pem: str | None = None
     faults: Faults = field(default_factory=Faults)
+    throttling: Throttling = field(default_factory=Throttling)
     read_marks: ReadMarks = field(default_factory=ReadMarks)
     running: RunningMeetings = field(default_factory=RunningMeetings)
     changes: Changes = field(default_factory=Changes)

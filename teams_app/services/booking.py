@@ -18,9 +18,10 @@ LONGEST_AGENDA = 200  # OKRs; an event's body is no place for more
 PROMISE = "We share what we committed to, who is in it, what we need, and what challenges us."
 
 
-async def book(world: World, meeting_id: int) -> None:
+async def book(world: World, meeting_id: int, *, is_again: bool = False) -> None:
     """Create the event of a share meeting; doing it again changes nothing.
 
+    :param is_again: it was begun before, and nobody knows how far it came.
     :raises GraphError: Graph refused, or could not be reached.
     """
     async with world.database.transaction() as session:
@@ -29,7 +30,7 @@ async def book(world: World, meeting_id: int) -> None:
             return
         event = new_event(meeting, await agenda_of(session, meeting))
         organizer = meeting.organizer.object_id or meeting.organizer.email
-    created = await world.calendars.create_event(organizer, event)
+    created = await world.calendars.create_event(organizer, event, is_again=is_again)
     async with world.database.transaction() as session:
         await _note_booked(session, meeting_id, created)
 

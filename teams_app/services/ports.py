@@ -27,8 +27,8 @@ class Calendars(Protocol):
         """Free/busy of each mailbox, in the order asked; unreadable ones carry a ``problem``."""
         ...
 
-    async def create_event(self, organizer: str, event: NewEvent) -> Event:
-        """The event; the same ``transaction_id`` again gives the same event."""
+    async def create_event(self, organizer: str, event: NewEvent, *, is_again: bool = False) -> Event:
+        """The event, one however often it is asked for; ``is_again`` when it may be there already."""
         ...
 
     async def update_event(self, organizer: str, event_id: str, change: EventChange) -> Event:

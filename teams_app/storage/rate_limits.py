@@ -36,7 +36,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Draw:
-    """So many places of a limit; ``subject`` is what it is counted for: a conversation, a mailbox, a tenant."""
+    """So many places of a limit; ``subject`` is what is counted: a conversation, a mailbox, a tenant."""
 
     limit: Limit
     subject: str

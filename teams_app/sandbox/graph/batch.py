@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from multidict import CIMultiDict
 
-from teams_app.sandbox.faults import AnswerLost, Fault, strike
+from teams_app.sandbox.faults import AnswerLost, Fault
 from teams_app.sandbox.graph.operations import perform
 from teams_app.sandbox.graph.wire import (
     Answer,
@@ -65,7 +65,9 @@ async def _perform_all(parts: Sequence[Part]) -> dict[str, Answer]:
         for other in part.depends_on:
             await done[other].wait()
         async with free:
-            fault = await strike(part.call.tenant.faults, part.call.method, f"/v1.0{part.call.path}")
+            fault = part.call.tenant.faults.take(part.call.method, f"/v1.0{part.call.path}")
+            if fault is not None and fault.delay:
+                await asyncio.sleep(fault.delay)
         answers[part.id] = _perform_part(part, answers, fault)
         if fault is not None and fault.drop_answer:
             lost.append(part.id)
@@ -80,9 +82,13 @@ async def _perform_all(parts: Sequence[Part]) -> dict[str, Answer]:
 def _perform_part(part: Part, answers: Mapping[str, Answer], fault: Fault | None) -> Answer:
     if any(answers[other].status >= FAILED for other in part.depends_on):
         return part.call.refused(GraphError(424, "FailedDependency", "A request it depends on has failed."))
-    if fault is not None and fault.status is not None:
-        return Answer(fault.status, fault.body, fault.headers)
-    return perform(part.call)
+    if refusal := part.call.tenant.throttling.refuse(f"/v1.0{part.call.path}"):
+        return Answer(429, refusal.body, refusal.headers)
+    if fault is None or fault.status is None:
+        return perform(part.call)
+    if fault.after_effect:
+        perform(part.call)
+    return Answer(fault.status, fault.body, fault.headers)
 
 
 def _read(call: Call) -> list[Part]:

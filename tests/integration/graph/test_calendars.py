@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from graph.calendars import GraphCalendars
-from graph.errors import NotFound
+from graph.errors import NotFound, ServerFault
 from graph.values import Attendee, AttendeeKind, NewEvent, Response
 from teams_app.sandbox.server import Sandbox
 from tests.integration.graph.exchanges import Journal
@@ -17,6 +17,8 @@ from tests.integration.graph.exchanges import Journal
 MONDAY = datetime(2026, 12, 7, tzinfo=UTC)
 TWO_WEEKS = timedelta(days=14)
 HELENA, DANA = "helena.brandt@tidewell.example", "dana.whitfield@tidewell.example"
+BOOK = "POST /v1.0/users/*/events"
+BOOKED = f"POST /v1.0/users/{HELENA.replace('@', '%40')}/events"
 ROOM = "fjord.room@tidewell.example"
 
 
@@ -146,6 +148,42 @@ async def test_a_lost_answer_makes_no_second_event(
     found = await calendars.find_event(HELENA, "lost")
     assert found is not None
     assert found.id == created.id
+
+
+async def test_an_answer_that_was_lost_is_looked_up_before_anything_is_sent_again(
+    calendars: GraphCalendars, sandbox: Sandbox, journal: Journal
+) -> None:
+    fault = {"match": BOOK, "status": 503, "after_effect": True}
+    sandbox.tenant.faults.add([fault])
+    created = await calendars.create_event(HELENA, new_event("after"))
+    assert [call.split("?")[0] for call in journal.calls()] == [BOOKED, BOOKED.replace("POST", "GET")]
+    assert created.join_url
+
+
+async def test_a_create_that_failed_before_its_effect_is_raised_to_be_tried_later(
+    calendars: GraphCalendars, sandbox: Sandbox
+) -> None:
+    sandbox.tenant.faults.add([{"match": BOOK, "status": 503}])
+    with pytest.raises(ServerFault):
+        await calendars.create_event(HELENA, new_event("before"))
+    again = await calendars.create_event(HELENA, new_event("before"), is_again=True)
+    assert again.subject == new_event("").subject
+
+
+async def test_what_was_created_by_a_killed_process_is_found_and_not_created(
+    calendars: GraphCalendars, journal: Journal
+) -> None:
+    created = await calendars.create_event(HELENA, new_event("killed"))
+    again = await calendars.create_event(HELENA, new_event("killed"), is_again=True)
+    assert again.id == created.id
+    assert [call.split(" ")[0] for call in journal.calls()] == ["POST", "GET"]
+
+
+async def test_a_throttled_create_waits_by_a_date_as_well(
+    calendars: GraphCalendars, sandbox: Sandbox
+) -> None:
+    sandbox.tenant.faults.add([{"match": BOOK, "status": 429, "retry_after": 1, "retry_date": True}])
+    assert await calendars.create_event(HELENA, new_event("by-date"))
 
 
 async def test_an_event_is_found_by_its_key_in_its_organizers_calendar_only(

@@ -107,3 +107,51 @@ async def test_the_journal_has_every_exchange_without_the_token(
     assert (last["method"], last["url"], last["status"]) == ("POST", f"/v1.0{EVENTS}", 201)
     assert last["request_body"]["subject"] == last["response_body"]["subject"] == f"Journal of {week}"
     assert graph.token not in written
+
+
+@pytest.mark.usefixtures("clean")
+async def test_a_failure_after_the_effect_has_done_its_work(graph: GraphHttp, week: date) -> None:
+    await order(graph, {"match": BOOK, "status": 504, "after_effect": True})
+    before = len(await evening(graph, CHIEF, week))
+    assert (await raw(graph, event(week)))[0] == 504
+    assert len(await evening(graph, CHIEF, week)) == before + 1
+
+
+@pytest.mark.usefixtures("clean")
+async def test_a_share_of_the_requests_is_drawn_the_same_each_time(graph: GraphHttp) -> None:
+    rule = {"match": "GET /v1.0/users/*", "times": 1000, "share": 0.3, "status": 503}
+    drawn: list[list[int]] = []
+    for _ in range(2):
+        graph.sandbox.tenant.faults.clear()
+        await order(graph, rule)
+        drawn.append([(await graph.get(f"/users/{CHIEF}")).status for _ in range(30)])
+    assert drawn[0] == drawn[1]
+    assert 3 < drawn[0].count(503) < 20
+
+
+@pytest.mark.usefixtures("clean")
+async def test_the_time_to_come_back_may_be_a_date(graph: GraphHttp, week: date) -> None:
+    await order(graph, {"match": BOOK, "status": 429, "retry_after": 30, "retry_date": True})
+    status, headers = await raw(graph, event(week))
+    assert (status, headers["Retry-After"][-3:]) == (429, "GMT")
+
+
+async def test_limits_that_are_set_refuse_what_is_over_them(graph: GraphHttp) -> None:
+    url = f"{graph.sandbox.tenant.base_url}/sandbox/api/throttling"
+    async with graph.session.put(url, json=[{"per": "mailbox", "count": 2, "seconds": 60}]) as response:
+        assert response.status == 200
+    path = f"/users/{CHIEF}/events"
+    assert [(await graph.get(path)).status for _ in range(3)] == [200, 200, 429]
+    batch = {"requests": [{"id": "1", "method": "GET", "url": path}]}
+    answer = await graph.post("/$batch", batch)
+    assert [part["status"] for part in answer.body["responses"]] == [429]
+    async with graph.session.put(url, json=[]) as response:
+        assert (await response.json())["refused"] == 2
+    assert (await graph.get(path)).status == 200
+
+
+@pytest.mark.parametrize("rules", [[{"per": "planet"}], {"per": "tenant"}, "x", [1]])
+async def test_limits_that_cannot_be_used_are_refused(graph: GraphHttp, rules: Any) -> None:
+    url = f"{graph.sandbox.tenant.base_url}/sandbox/api/throttling"
+    async with graph.session.put(url, json=rules) as response:
+        assert response.status == 400
