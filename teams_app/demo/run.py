@@ -21,6 +21,7 @@ from teams_app.demo.processes import Processes, Started
 from teams_app.demo.report import Report, counts
 from teams_app.demo.scenario import Scenario, Tell
 from teams_app.demo.stand_in import StandIn
+from teams_app.sample import TIDEWELL
 from teams_app.storage.database import Database, open_database
 from teams_app.storage.embedded import embedded_postgres
 from teams_app.storage.migrate import migrate
@@ -77,9 +78,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_stage(folder: Path, ports: Ports, tell: Tell) -> AsyncGenerator[Stage]:
+async def set_stage(
+    folder: Path, ports: Ports, tell: Tell, company: Path = TIDEWELL
+) -> AsyncGenerator[Stage]:
     """Start everything below a data folder; at the end stop what was started, and only that.
 
+    :param company: the folder of the files that the tenant is made of and that are imported.
     :raises OkrError: something does not start; one sentence.
     """
     journal, env_file = folder / "graph-calls.jsonl", folder / "sandbox.env"
@@ -96,14 +100,15 @@ async def set_stage(folder: Path, ports: Ports, tell: Tell) -> AsyncGenerator[St
                 *("--env-file", str(env_file)),
                 *("--bot-url", f"{bot_url}/api/messages"),
                 *("--journal", str(journal)),
+                *("--company", str(company)),
             ],
             {"OKR_DATA_DIR": str(folder)},
         )
         await processes.until_it_answers(tenant, f"{tenant_url}/sandbox/api/company")
         tell("Stand-in tenant", 1, 1)
         values = read_env(env_file) | {"OKR_DATABASE_URL": url, "OKR_DATA_DIR": str(folder)}
-        await _import_sample(processes, values)
-        tell("Sample company", 1, 1)
+        await _import(processes, company, values)
+        tell("Company", 1, 1)
         serve = processes.start("serve", ["serve"], values)
         worker = processes.start("worker", ["worker"], values)
         await processes.until_it_answers(serve, f"{bot_url}/readyz")
@@ -126,9 +131,10 @@ async def set_stage(folder: Path, ports: Ports, tell: Tell) -> AsyncGenerator[St
             )
 
 
-async def _import_sample(processes: Processes, values: dict[str, str]) -> None:
+async def _import(processes: Processes, company: Path, values: dict[str, str]) -> None:
     """By the command that everybody uses; it finds people and channels in the tenant."""
-    importing = processes.start("import", ["import", "--sample"], values)
+    files = (company / name for name in ("people.csv", "units.csv", "okrs.csv", "rooms.csv"))
+    importing = processes.start("import", ["import", *(str(file) for file in files if file.exists())], values)
     await processes.until_it_ends(importing)
 
 

@@ -26,7 +26,7 @@ UNIT, OWNER = "onboarding", "amina.diallo@tidewell.example"
 @asynccontextmanager
 async def stage(folder: Path) -> AsyncGenerator[Stage]:
     tenant, bot = free_ports()
-    async with set_stage(folder, Ports(tenant, bot), _silent) as opened:
+    async with set_stage(folder, Ports(tenant, bot), silent) as opened:
         yield opened
 
 
@@ -45,7 +45,7 @@ async def import_more_okrs(opened: Stage, folder: Path, count: int) -> None:
 
 
 async def confirm_week(opened: Stage) -> None:
-    scenario = Scenario(opened.stand_in, opened.database, _silent, lambda: None)
+    scenario = Scenario(opened.stand_in, opened.database, silent, lambda: None)
     await scenario.plan_and_confirm()
 
 
@@ -78,5 +78,5 @@ def restart(opened: Stage, killed: Started) -> Started:
     return opened.processes.start(killed.name, [killed.name], opened.values)
 
 
-def _silent(what: str, done: int, total: int) -> None:
+def silent(what: str, done: int, total: int) -> None:
     """Nobody watches."""
