@@ -139,7 +139,8 @@ class GraphCalendars:
         :raises NotFound: it was cancelled or deleted.
         """
         item = self._client.build.users.by_user_id(organizer).events.by_event_id(event_id)
-        query = EventQuery(select=list(SELECTED))
+        selected = [*SELECTED, *(["body"] if change.body_html is not None else ())]
+        query = EventQuery(select=selected)
         found = await self._client.send(item.to_get_request_information(immutable_ids(query)))
         difference = event_difference(found, change)
         if difference is None:

@@ -22,6 +22,7 @@ from msgraph.generated.models.online_meeting_provider_type import OnlineMeetingP
 from msgraph.generated.models.single_value_legacy_extended_property import SingleValueLegacyExtendedProperty
 
 from graph.answers import Json
+from graph.event_body import marked, with_ours
 from graph.moments import read_zoned, utc_value
 from graph.values import Attendee, AttendeeKind, Event, EventChange, NewEvent, Response
 
@@ -60,7 +61,7 @@ def event_entity(event: NewEvent) -> EventEntity:
     entity = EventEntity(
         transaction_id=event.transaction_id,
         subject=event.subject,
-        body=ItemBody(content_type=BodyType.Html, content=event.body_html),
+        body=ItemBody(content_type=BodyType.Html, content=marked(event.body_html)),
         start=utc_value(event.start),
         end=utc_value(event.end),
         attendees=[_attendee_entity(attendee) for attendee in event.attendees],
@@ -91,6 +92,8 @@ def event_difference(found: Json, change: EventChange) -> EventEntity | None:
     location: Json = found.get("location") or {}
     if change.location is not None and change.location != str(location.get("displayName") or ""):
         entity.location, differs = Location(display_name=change.location), True
+    if body := _wanted_body(found, change):
+        entity.body, differs = ItemBody(content_type=BodyType.Html, content=body), True
     attendees = _known_attendees(found)
     wanted = _wanted_attendees(attendees, change)
     if wanted != attendees:
@@ -110,6 +113,7 @@ def read_event(entity: Json) -> Event:
         is_cancelled=bool(entity.get("isCancelled")),
         responses=_read_responses(cast("Iterable[Json]", entity.get("attendees") or ())),
         web_link=str(entity.get("webLink") or ""),
+        is_online=bool(entity.get("isOnlineMeeting")),
     )
 
 
@@ -142,6 +146,14 @@ def _attendee_entity(attendee: Attendee) -> AttendeeEntity:
     }
     address = EmailAddress(address=attendee.email, name=attendee.name)
     return AttendeeEntity(email_address=address, type=kinds[attendee.kind])
+
+
+def _wanted_body(found: Json, change: EventChange) -> str | None:
+    """None where it is as wanted, or where somebody has taken our part out of it."""
+    if change.body_html is None:
+        return None
+    body: Json = found.get("body") or {}
+    return with_ours(str(body.get("content") or ""), change.body_html)
 
 
 def _known_attendees(found: Json) -> dict[str, Attendee]:

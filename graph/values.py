@@ -108,7 +108,8 @@ class EventChange:
     """What is to be different about an event that exists; everything else of it stays.
 
     ``invited`` are asked from now on, ``uninvited`` (e-mails) are not asked any more; whoever else was added
-    to the event by hand stays invited. ``location`` None leaves the place as it is.
+    to the event by hand stays invited. ``location`` and ``body_html`` None
+    leave those as they are.
     """
 
     start: datetime
@@ -116,6 +117,7 @@ class EventChange:
     invited: tuple[Attendee, ...]
     uninvited: tuple[str, ...] = ()
     location: str | None = None
+    body_html: str | None = None  # what we wrote; what Teams and people have added to it stays
 
 
 class Response(StrEnum):
@@ -140,6 +142,7 @@ class Event:
     is_cancelled: bool = False
     responses: dict[str, Response] = field(default_factory=dict[str, Response])  # by e-mail
     web_link: str = ""
+    is_online: bool = False  # a Teams meeting belongs to it; its link may still come
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from graph.client import GraphClient
 from graph.credentials import Certificate, Credential, ManagedIdentity, Secret, TokenFile
 from graph.directory import GraphDirectory
 from graph.messages import GraphChannelHistory
+from graph.online_meetings import GraphOnlineMeetings
 from teams_app import health
 from teams_app.bot.handler import BotHandler
 from teams_app.bot.routes import add_routes as add_bot
@@ -81,6 +82,7 @@ async def open_world(settings: Settings, url: str) -> AsyncGenerator[tuple[World
             jobs=Queue(queue),
             clock=lambda: datetime.now(UTC),
             calendars=GraphCalendars(graph),
+            online_meetings=GraphOnlineMeetings(graph),
             directory=GraphDirectory(graph),
             history=GraphChannelHistory(graph),
             messenger=make_messenger(settings, connector),

@@ -14,6 +14,7 @@ from teams_app.jobs import booking, cards, housekeeping, moving, planning
 from teams_app.services.ports import (
     BookMeeting,
     CancelMeeting,
+    FindLink,
     Job,
     MoveMeeting,
     PlanChange,
@@ -25,11 +26,13 @@ from teams_app.services.ports import (
 STALLED_SECONDS = 30
 PROPOSE_WEEK = "planning:propose_week"
 BOOK_MEETING, CANCEL_MEETING = "booking:book_meeting", "booking:cancel_meeting"
+FIND_LINK = "booking:find_link"
 PLAN_CHANGE, MOVE_MEETING = "moving:plan_change", "moving:move_meeting"
 POST_CARD, REFRESH_CARD = "cards:post_card", "cards:refresh_card"
 CLOCKWORK = (
     ("housekeeping:retry_stalled", "* * * * * */15", housekeeping.retry_stalled),  # every 15 seconds
     ("housekeeping:revive_places", "* * * * *", housekeeping.revive_places),
+    ("housekeeping:look_for_links", "37 * * * *", booking.look_for_links),
     ("housekeeping:forget_limits", "17 * * * *", housekeeping.forget_limits),
 )
 
@@ -39,6 +42,7 @@ def make_queue_app(conninfo: str) -> App:
     app = App(connector=PsycopgConnector(conninfo=conninfo, max_size=8))
     app.task(name=PROPOSE_WEEK, pass_context=True)(planning.propose_week)
     app.task(name=BOOK_MEETING, pass_context=True, retry=booking.BACKOFF)(booking.book_meeting)
+    app.task(name=FIND_LINK, pass_context=True, retry=booking.LINK_BACKOFF)(booking.find_link)
     app.task(name=CANCEL_MEETING, pass_context=True, retry=booking.BACKOFF)(booking.cancel_meeting)
     app.task(name=PLAN_CHANGE, pass_context=True)(moving.plan_change)
     app.task(name=MOVE_MEETING, pass_context=True, retry=moving.BACKOFF)(moving.move_meeting)
@@ -84,6 +88,9 @@ def to_queue(job: Job) -> QueuedJob:
             return _queued(PROPOSE_WEEK, arguments, lock="planning")
         case BookMeeting(meeting_id) | CancelMeeting(meeting_id) | MoveMeeting(meeting_id):
             return _of_meeting(job, meeting_id)
+        case FindLink(meeting_id):
+            # without a lock: it may wait long, and would let nothing else of the meeting pass
+            return _queued(FIND_LINK, {"meeting_id": meeting_id}, once=f"link-{meeting_id}")
         case PlanChange(change_id, place_id):
             return _queued(PLAN_CHANGE, {"change_id": change_id, "place_id": place_id}, lock="planning")
         case PostCard(card_id, place_id):
@@ -104,7 +111,9 @@ def _of_meeting(job: BookMeeting | CancelMeeting | MoveMeeting, meeting_id: int)
     return _queued(names[type(job)], {"meeting_id": meeting_id}, lock=f"meeting-{meeting_id}", once=once)
 
 
-def _queued(name: str, arguments: dict[str, Any], *, lock: str, once: str | None = None) -> QueuedJob:
+def _queued(
+    name: str, arguments: dict[str, Any], *, lock: str | None = None, once: str | None = None
+) -> QueuedJob:
     return QueuedJob(
         id=None, queue="default", lock=lock, queueing_lock=once, task_name=name, task_kwargs=arguments
     )

@@ -142,7 +142,9 @@ class ShareMeeting(Base):
     version: Mapped[int] = mapped_column(default=1)
     event_id: Mapped[str | None] = mapped_column(index=True)
     join_url: Mapped[str | None]
-    problem: Mapped[str | None]  # why it could not be booked or cancelled
+    chat_id: Mapped[str | None] = mapped_column(index=True)  # the meeting's chat in Teams
+    not_invited: Mapped[int] = mapped_column(default=0)  # members beyond what an invitation can hold
+    problem: Mapped[str | None]  # what is wrong about its event, and what can be done
 
     week: Mapped[ShareWeek] = relationship(back_populates="meetings", lazy="raise")
     unit: Mapped[Unit] = relationship(lazy="raise")

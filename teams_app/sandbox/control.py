@@ -4,6 +4,7 @@ POST /sandbox/api/token        {"person": e-mail, "version": "v1" | "v2"} → {"
 POST /sandbox/api/faults       one rule or a list of rules (see faults.py) → {"waiting"}
 DELETE /sandbox/api/faults     forget them
 PUT /sandbox/api/throttling    a list of limits (see throttling.py), in place of those before → {"refused"}
+PUT /sandbox/api/outlook       some switches (see graph/switches.py) → all of them
 PUT /sandbox/api/certificate   PEM: register it for the application
 """
 
@@ -30,6 +31,7 @@ def add_routes(app: web.Application) -> None:
             web.post("/sandbox/api/faults", _add_faults),
             web.delete("/sandbox/api/faults", _clear_faults),
             web.put("/sandbox/api/throttling", _set_limits),
+            web.put("/sandbox/api/outlook", _turn_switches),
             web.put("/sandbox/api/certificate", _register_certificate),
         ]
     )
@@ -68,6 +70,15 @@ async def _set_limits(request: web.Request) -> web.Response:
     except (TypeError, AttributeError, ValueError) as error:
         raise _refused(web.HTTPBadRequest, f"These limits cannot be used: {error}") from error
     return web.json_response({"refused": throttling.refused})
+
+
+async def _turn_switches(request: web.Request) -> web.Response:
+    given, outlook = await _object(request), request.app[TENANT].outlook
+    try:
+        outlook.turn(given)
+    except ValueError as error:
+        raise _refused(web.HTTPBadRequest, str(error)) from error
+    return web.json_response(outlook.shown())
 
 
 async def _register_certificate(request: web.Request) -> web.Response:

@@ -13,6 +13,7 @@ from aiohttp import web
 from teams_app.sandbox.changes import Changes
 from teams_app.sandbox.company import Company, Person, Room
 from teams_app.sandbox.faults import Faults
+from teams_app.sandbox.graph.switches import OutlookSwitches
 from teams_app.sandbox.keys import Claims, SigningKeys
 from teams_app.sandbox.read_marks import ReadMarks
 from teams_app.sandbox.running_meetings import RunningMeetings
@@ -61,6 +62,7 @@ class Tenant:
     app_certificate_pem: str | None = None
     faults: Faults = field(default_factory=Faults)
     throttling: Throttling = field(default_factory=Throttling)
+    outlook: OutlookSwitches = field(default_factory=OutlookSwitches)
     read_marks: ReadMarks = field(default_factory=ReadMarks)
     running: RunningMeetings = field(default_factory=RunningMeetings)
     changes: Changes = field(default_factory=Changes)

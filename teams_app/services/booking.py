@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from graph.values import Attendee, AttendeeKind, Event, NewEvent
 from teams_app.okr import MeetingState, Objective, Role, ShareMeeting, UnitKind
 from teams_app.okr.agenda import session_order
+from teams_app.services.ports import FindLink
 from teams_app.services.world import World
 from teams_app.storage.queries import goals, org, sharing
 
@@ -32,7 +33,7 @@ async def book(world: World, meeting_id: int, *, is_again: bool = False) -> None
         organizer = meeting.organizer.object_id or meeting.organizer.email
     created = await world.calendars.create_event(organizer, event, is_again=is_again)
     async with world.database.transaction() as session:
-        await _note_booked(session, meeting_id, created)
+        await _note_booked(session, world, meeting_id, created)
 
 
 async def cancel(world: World, meeting_id: int) -> None:
@@ -50,7 +51,8 @@ async def cancel(world: World, meeting_id: int) -> None:
         await world.calendars.cancel_event(organizer, event_id, note)
     async with world.database.transaction() as session:
         meeting = await session.get_one(ShareMeeting, meeting_id, with_for_update=True)
-        meeting.state, meeting.event_id, meeting.join_url = MeetingState.CANCELLED, None, None
+        meeting.state, meeting.event_id = MeetingState.CANCELLED, None
+        meeting.join_url = meeting.chat_id = None
         meeting.version += 1
 
 
@@ -124,9 +126,11 @@ def _attendees(meeting: ShareMeeting) -> Iterable[Attendee]:
             yield Attendee(invitee.person.email, invitee.person.name, kind)
 
 
-async def _note_booked(session: AsyncSession, meeting_id: int, event: Event) -> None:
+async def _note_booked(session: AsyncSession, world: World, meeting_id: int, event: Event) -> None:
     """A week that was cancelled meanwhile keeps its state; its own job finds the event's id here."""
     meeting = await session.get_one(ShareMeeting, meeting_id, with_for_update=True)
     meeting.event_id, meeting.join_url, meeting.problem = event.id, event.join_url, None
+    meeting.chat_id = None
     if meeting.state is MeetingState.BOOKING:
         meeting.state = MeetingState.BOOKED
+        await world.jobs.enqueue(session, [FindLink(meeting_id)])

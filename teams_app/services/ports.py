@@ -31,12 +31,24 @@ class Calendars(Protocol):
         """The event, one however often it is asked for; ``is_again`` when it may be there already."""
         ...
 
+    async def event(self, organizer: str, event_id: str) -> Event:
+        """An event as it stands now; ``NotFound`` when it was cancelled or deleted."""
+        ...
+
     async def update_event(self, organizer: str, event_id: str, change: EventChange) -> Event:
         """The event after a change; what is as wanted already is left alone."""
         ...
 
     async def cancel_event(self, organizer: str, event_id: str, note: str) -> None:
         """Cancel and tell the attendees; nothing happens when it is gone already."""
+        ...
+
+
+class OnlineMeetings(Protocol):
+    """The Teams meetings behind events. All raise ``graph.errors.GraphError``."""
+
+    async def chat_of(self, organizer_id: str, join_url: str) -> str | None:
+        """The id of the meeting's chat; None while Teams does not know the meeting."""
         ...
 
 
@@ -149,6 +161,13 @@ class BookMeeting:
 
 
 @dataclass(frozen=True)
+class FindLink:
+    """Ask for the join link and the chat of a booked share meeting."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True)
 class CancelMeeting:
     """Cancel the event of a share meeting."""
 
@@ -186,7 +205,7 @@ class RefreshCard:
     place_id: int
 
 
-Job = ProposeWeek | BookMeeting | CancelMeeting | PlanChange | MoveMeeting | PostCard | RefreshCard
+Job = ProposeWeek | BookMeeting | FindLink | CancelMeeting | PlanChange | MoveMeeting | PostCard | RefreshCard
 
 
 class Jobs(Protocol):

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from teams_app.config import Settings
 from teams_app.planning import Plan, Problem
-from teams_app.services.ports import Calendars, ChannelHistory, Clock, Directory, Jobs, Messenger
+from teams_app.services.ports import (
+    Calendars,
+    ChannelHistory,
+    Clock,
+    Directory,
+    Jobs,
+    Messenger,
+    OnlineMeetings,
+)
 from teams_app.storage.database import Database
 
 Solve = Callable[[Problem], Awaitable[Plan]]  # in another process, so that the loop stays free
@@ -22,6 +30,7 @@ class World:
     jobs: Jobs
     clock: Clock
     calendars: Calendars
+    online_meetings: OnlineMeetings
     directory: Directory
     history: ChannelHistory
     messenger: Messenger

@@ -113,6 +113,7 @@ async def _serve(
         jobs=never,
         clock=lambda: datetime.now(UTC),
         calendars=never,
+        online_meetings=never,
         directory=never,
         history=never,
         messenger=never,

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, cast
 from urllib.parse import quote
 
-from teams_app.sandbox.graph.ids import meeting_thread_id
+from teams_app.sandbox.graph.ids import meeting_thread_id, short_number
 from teams_app.sandbox.graph.meetings import Invitee, Meeting, OnlineMeeting
 from teams_app.sandbox.graph.wire import GraphError, JsonObject
 from teams_app.sandbox.graph.zones import property_fault, read_moment
@@ -227,16 +227,20 @@ def _take_online(tenant: Tenant, meeting: Meeting, given: JsonObject) -> None:
     """Once online, a meeting stays it; its block is added at the end of the body."""
     if not given.get("isOnlineMeeting") or meeting.online is not None:
         return
+    if not tenant.outlook.offers_teams(meeting.organizer):
+        return  # Outlook makes the event, and says nothing
     meeting.online = _new_online_meeting(tenant, meeting.organizer)
     block = _block(meeting.online.join_url)
     meeting.body = re.sub(r"(</body>|$)", lambda end: block + end.group(), _document(meeting.body), count=1)
 
 
 def _new_online_meeting(tenant: Tenant, organizer: str) -> OnlineMeeting:
-    thread_id = meeting_thread_id()
+    thread_id, hidden = meeting_thread_id(), tenant.outlook.late_links
+    if tenant.outlook.short_links:
+        return OnlineMeeting(f"https://teams.microsoft.com/meet/{short_number()}", thread_id, hidden)
     context = f'{{"Tid":"{tenant.tenant_id}","Oid":"{tenant.accounts[organizer].object_id}"}}'
     path = f"{quote(thread_id, safe='')}/0?context={quote(context, safe='')}"
-    return OnlineMeeting(f"https://teams.microsoft.com/l/meetup-join/{path}", thread_id)
+    return OnlineMeeting(f"https://teams.microsoft.com/l/meetup-join/{path}", thread_id, hidden)
 
 
 def _block(join_url: str) -> str:

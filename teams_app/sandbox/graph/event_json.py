@@ -9,7 +9,7 @@ import html
 import re
 from datetime import datetime
 
-from teams_app.sandbox.graph.meetings import BEFORE_TIME, Invitee, Item, Meeting
+from teams_app.sandbox.graph.meetings import BEFORE_TIME, Invitee, Item, Meeting, OnlineMeeting
 from teams_app.sandbox.graph.wire import Call, JsonObject
 from teams_app.sandbox.graph.zones import instant_json, moment_json
 from teams_app.sandbox.tenant import Tenant
@@ -104,8 +104,16 @@ def _online_json(meeting: Meeting) -> JsonObject:
         "isOnlineMeeting": True,
         "onlineMeetingProvider": "teamsForBusiness",
         "onlineMeetingUrl": None,
-        "onlineMeeting": {"joinUrl": meeting.online.join_url},
+        "onlineMeeting": _link_json(meeting.online),
     }
+
+
+def _link_json(online: OnlineMeeting) -> JsonObject | None:
+    """Teams makes the meeting after Outlook the event, so its link may come later."""
+    if online.hidden:
+        online.hidden -= 1
+        return None
+    return {"joinUrl": online.join_url}
 
 
 def _body_json(call: Call, meeting: Meeting) -> JsonObject:

@@ -49,3 +49,9 @@ def meeting_thread_id() -> str:
     """A new meeting chat's conversation id."""
     text = base64.b64encode(str(uuid.uuid4()).encode()).decode().rstrip("=")
     return f"19:meeting_{text}@thread.v2"
+
+
+def short_number() -> str:
+    """What a short join link is made of: a number and a passcode."""
+    number = uuid.uuid4()
+    return f"{number.int % 10**13:013d}?p={number.hex[:18]}"

@@ -27,12 +27,16 @@ class Invitee:
     proposed: tuple[datetime, datetime] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class OnlineMeeting:
-    """The Teams meeting behind an event; its chat is a conversation of Teams."""
+    """The Teams meeting behind an event; its chat is a conversation of Teams.
+
+    :param hidden: how many more times the event is read without its join link.
+    """
 
     join_url: str
     thread_id: str
+    hidden: int = 0
 
 
 @dataclass(kw_only=True)

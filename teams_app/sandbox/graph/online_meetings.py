@@ -20,6 +20,8 @@ BY_LINK = re.compile(r"\s*JoinWebUrl\s+eq\s+'((?:[^']|'')*)'\s*", re.IGNORECASE)
 def list_online_meetings(call: Call) -> Answer:
     """Only the organizer's, and only by join link."""
     person = named_person(call)
+    if not call.tenant.outlook.meeting_policy:
+        raise GraphError(403, "Forbidden", "No application access policy found for this app.")
     asked = BY_LINK.fullmatch(call.query.get("$filter", ""))
     if asked is None:
         raise GraphError(400, "BadRequest", "A filter expression on JoinWebUrl is required for this request.")

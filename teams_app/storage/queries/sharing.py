@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from teams_app.okr import Cycle, Invitee, Room, ShareMeeting, ShareWeek, WeekState
+from teams_app.okr import Cycle, Invitee, MeetingState, Room, ShareMeeting, ShareWeek, WeekState
 
 ALIVE = (WeekState.PROPOSED, WeekState.CONFIRMED)
 
@@ -121,3 +122,12 @@ async def newest_meeting_of_unit(
     if cycle_key is not None:
         asked = asked.where(Cycle.key == cycle_key)
     return (await session.scalars(asked)).one_or_none()
+
+
+async def without_link(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """Booked meetings to come whose join link or chat is not known yet, by id."""
+    unknown = or_(ShareMeeting.join_url.is_(None), ShareMeeting.chat_id.is_(None))
+    asked = select(ShareMeeting.id).where(
+        ShareMeeting.state == MeetingState.BOOKED, ShareMeeting.ends_at > now, unknown
+    )
+    return (await session.scalars(asked)).all()

@@ -155,6 +155,7 @@ async def found_company(database: Database) -> SmallCompany:
         jobs=enqueued,
         clock=lambda: NOW,
         calendars=never,
+        online_meetings=never,
         directory=never,
         history=never,
         messenger=never,

@@ -161,3 +161,35 @@ async def test_an_event_that_is_gone_is_not_found(calendars: GraphCalendars, jou
     await calendars.cancel_event(AMINA, event_id, "")
     with pytest.raises(NotFound):
         await calendars.update_event(AMINA, event_id, at(TWO))
+
+
+async def test_our_part_of_the_body_changes_and_the_online_meeting_stays(
+    calendars: GraphCalendars, sandbox: Sandbox, journal: Journal
+) -> None:
+    event_id = await booked(calendars, journal, "agenda")
+    link = (await calendars.event(AMINA, event_id)).join_url
+    meeting = meeting_of(sandbox, "agenda")
+    meeting.body = meeting.body.replace("<body>", "<body><p>Bring cake</p>")
+    change = replace(at(TEN), body_html="<ol><li>First &amp; last</li></ol>")
+    assert (await calendars.update_event(AMINA, event_id, change)).join_url == link
+    assert "Bring cake" in meeting.body
+    assert "First &amp; last" in meeting.body
+    assert "<p>Agenda</p>" not in meeting.body
+    assert link is not None
+    assert "Join the meeting now" in meeting.body
+
+
+async def test_a_body_that_is_as_wanted_is_not_sent(calendars: GraphCalendars, journal: Journal) -> None:
+    event_id = await booked(calendars, journal, "same-agenda")
+    await calendars.update_event(AMINA, event_id, replace(at(TEN), body_html="<p>Agenda</p>"))
+    assert [call.split(" ")[0] for call in journal.calls()] == ["GET"]
+
+
+async def test_a_body_that_somebody_wrote_anew_is_left_alone(
+    calendars: GraphCalendars, sandbox: Sandbox, journal: Journal
+) -> None:
+    event_id = await booked(calendars, journal, "rewritten")
+    meeting = meeting_of(sandbox, "rewritten")
+    meeting.body = meeting.body.replace("client-body", "mine")
+    await calendars.update_event(AMINA, event_id, replace(at(TEN), body_html="<p>New</p>"))
+    assert "<p>Agenda</p>" in meeting.body

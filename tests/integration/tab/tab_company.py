@@ -130,6 +130,7 @@ async def open_tab(sandbox: Sandbox, database: Database) -> AsyncGenerator[Tab]:
         jobs=never,
         clock=lambda: NOW,
         calendars=never,
+        online_meetings=never,
         directory=never,
         history=never,
         messenger=never,
