@@ -7,7 +7,7 @@ from datetime import time
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -121,6 +121,9 @@ class Settings(BaseSettings):
     )
     meeting_gap: int = Field(
         0, ge=0, le=10_080, description="minutes between a unit's share meeting and those that follow on it"
+    )
+    unread_calendars: Literal["free", "tentative", "busy"] = Field(
+        "free", description="what a calendar that cannot be read counts as: free, tentative or busy"
     )
     graph_limits: Annotated[dict[str, tuple[int, int]], NoDecode] = Field(
         default_factory=dict[str, tuple[int, int]],

@@ -10,7 +10,7 @@ from teams_app.cards.elements import Json, card, choices, execute, open_url, sma
 from teams_app.cards.figures import counted, day
 from teams_app.cards.links import Links
 from teams_app.cards.text import one_line, unformatted
-from teams_app.cards.week_quality import booked, clashes_box, failed_box, tiles, unplaced_box
+from teams_app.cards.week_quality import booked, clashes_box, failed_box, remarks_box, tiles, unplaced_box
 from teams_app.cards.week_times import times
 from teams_app.okr import MeetingState, ShareMeeting, ShareWeek, UnitKind, WeekState
 
@@ -63,6 +63,7 @@ def _plan(
     return [
         tiles(week),
         *unplaced_box(unplaced),
+        *remarks_box(placed),
         *clashes_box(placed, week.unread_mailboxes or 0),
         *times(placed, zone, is_bottom_up=week.is_bottom_up, left_out=left_out),
     ]
@@ -118,7 +119,7 @@ def _sentences(week: ShareWeek, placed: Sequence[ShareMeeting], zone: ZoneInfo) 
         said.append("Nobody is invited before you confirm.")
     if week.unread_mailboxes:
         unread = counted(week.unread_mailboxes, "calendar", "calendars")
-        said.append(f"{unread} could not be read: those people count as free.")
+        said.append(f"{unread} could not be read.")
     if week.unread_rooms:
         unread = counted(week.unread_rooms, "room’s calendar", "rooms’ calendars")
         said.append(f"{unread} could not be read: nobody meets there.")

@@ -10,6 +10,7 @@ from teams_app.cards.elements import Json, box, columns, emphasis, heading, smal
 from teams_app.cards.figures import counted, day_and_clock
 from teams_app.cards.text import NO_BREAK, one_line, plain
 from teams_app.okr import Invitee, MeetingState, Role, ShareMeeting, ShareWeek, Trouble
+from teams_app.okr.attention import remarks
 
 TROUBLE = {
     Trouble.BUSY: "busy",
@@ -92,6 +93,13 @@ def failed_box(meetings: Sequence[ShareMeeting]) -> Iterator[Json]:
         verb = next(words for state, words in UNDER_WAY.items() if state in states)
         number = counted(len(failed), "share meeting", "share meetings")
         yield _named(f"× {number} could not be {verb}", failed)
+
+
+def remarks_box(meetings: Sequence[ShareMeeting]) -> Iterator[Json]:
+    """What an organizer should look at, and can do something about."""
+    if found := remarks(meetings):
+        lines = [(remark.meeting, remark.sentence) for remark in found]
+        yield _named(f"▲ {counted(len(found), 'thing', 'things')} to look at", lines)
 
 
 def clashes_box(meetings: Sequence[ShareMeeting], unread: int) -> Iterator[Json]:

@@ -18,6 +18,7 @@ from teams_app.cli.why import print_why
 from teams_app.errors import BadInput, NotAllowed, NotFound
 from teams_app.jobs.queue import Queue, make_queue_app
 from teams_app.okr import MeetingState, Person, ShareMeeting, ShareWeek, WeekState
+from teams_app.okr.attention import remarks
 from teams_app.services import share_week
 from teams_app.services.ports import WeekRequest
 from teams_app.services.week.parts import told
@@ -175,6 +176,8 @@ def print_week(week: ShareWeek | None) -> None:
         )
     out.print(table)
     out.print(_quality(week), highlight=False)
+    for remark in remarks(week.meetings):
+        out.print(f"Look at {remark.meeting.unit.name}: {remark.sentence}", markup=False, highlight=False)
     if week.state is WeekState.PROPOSED:
         err.print("Nobody is invited before you confirm: okr-share week confirm")
 

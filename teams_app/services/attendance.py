@@ -21,20 +21,26 @@ from teams_app.okr import (
 )
 
 PeopleByUnit = dict[int, list[Person]]
+MOST_INVITED = 499  # people; an event holds 500 attendees, of which one is the room
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The people of one share meeting; nobody is in both."""
+    """The people of one share meeting; nobody is in both.
+
+    ``not_invited`` is how many members a unit has beyond those who represent it.
+    """
 
     required: tuple[Person, ...]
     optional: tuple[Person, ...]
+    not_invited: int = 0
 
 
 def asked_to(unit: Unit, units: Sequence[Unit], interested: PeopleByUnit) -> Asked:
     """Required are leader and members, for a department its teams' leaders too; optional who is interested.
 
-    External people are never required: their calendars cannot be read.
+    External people are never required: their calendars cannot be read. A unit that is too large for an
+    invitation is represented: by its leader, its teams' leaders, and who owns or helps with its OKRs.
     """
     teams = [one for one in units if one.parent_id == unit.id and unit.kind is UnitKind.DEPARTMENT]
     people = [unit.leader, *(m.person for m in unit.memberships), *(team.leader for team in teams)]
@@ -42,11 +48,22 @@ def asked_to(unit: Unit, units: Sequence[Unit], interested: PeopleByUnit) -> Ask
     known = {person.id for person in required}
     outside = [person for person in people if person.kind is not PersonKind.MEMBER]
     optional = _once(p for p in (*outside, *interested.get(unit.id, ())) if p.id not in known)
-    return Asked(required, optional)
+    if len(required) + len(optional) <= MOST_INVITED:
+        return Asked(required, optional)
+    leaders = {unit.leader_id, *(team.leader_id for team in teams)}
+    return _represented(Asked(required, optional), leaders, {one.id for one in interested.get(unit.id, ())})
+
+
+def _represented(all_of_them: Asked, leaders: Collection[int], presenting: Collection[int]) -> Asked:
+    """As many as an invitation holds: leaders first, then who presents, then optional people."""
+    ranked = sorted(all_of_them.required, key=lambda one: (one.id not in leaders, one.name, one.id))
+    speaking = [one for one in ranked if one.id in leaders or one.id in presenting][:MOST_INVITED]
+    left_over = MOST_INVITED - len(speaking)
+    return Asked(_once(speaking), all_of_them.optional[:left_over], len(all_of_them.required) - len(speaking))
 
 
 async def interested_people(session: AsyncSession, cycle_id: int, unit_ids: Collection[int]) -> PeopleByUnit:
-    """By unit: managers of its OKRs' owners, contributors from elsewhere, and who was invited to an OKR."""
+    """By unit: its OKRs' owners and their managers, contributors, and who was invited to an OKR."""
     living = (
         Objective.cycle_id == cycle_id,
         Objective.unit_id.in_(unit_ids),
@@ -54,6 +71,7 @@ async def interested_people(session: AsyncSession, cycle_id: int, unit_ids: Coll
     )
     owner = select(Person.id, Person.manager_id).subquery()
     asked = [
+        select(Objective.unit_id, Person).join(Person, Person.id == Objective.owner_id),
         select(Objective.unit_id, Person)
         .join(owner, owner.c.id == Objective.owner_id)
         .join(Person, Person.id == owner.c.manager_id),

@@ -112,7 +112,16 @@ def body(meeting: ShareMeeting, agenda: list[Objective]) -> str:
     listed = f"<ol>{items}</ol>{more}" if shown else "<p>No OKR is ready to be shared yet.</p>"
     return (
         f"<p>Share meeting of <b>{escape(meeting.unit.name)}</b>, {escape(meeting.week.cycle.name)}. "
-        f"{PROMISE}</p><h3>Agenda</h3>{listed}"
+        f"{PROMISE}</p>{_represented(meeting)}<h3>Agenda</h3>{listed}"
+    )
+
+
+def _represented(meeting: ShareMeeting) -> str:
+    if not meeting.not_invited:
+        return ""
+    return (
+        f"<p>You take part for a unit of {len(meeting.invitees) + meeting.not_invited:,} people. "
+        "The others get the recording in the unit's channel.</p>"
     )
 
 

@@ -32,7 +32,7 @@ from teams_app.services.week.rooms import Offer, offer, planned_rooms
 from teams_app.services.week.rules import Rules
 
 SLOT_MINUTES = 15
-FREE = "0"
+UNREAD = {"free": "0", "tentative": "1", "busy": "2"}  # as digits of free/busy
 WEEKEND = (6, 7)
 NOTICE_DAYS = 3
 
@@ -82,14 +82,14 @@ class Basis:
         return self.others.limits(unit, self.rules, is_bottom_up=self.is_bottom_up)
 
     def planned_people(self, calendars: Iterable[Availability]) -> tuple[PlannedPerson, ...]:
-        """Everybody but external people; who could not be read counts as free in working hours."""
+        """Everybody but external people; what a calendar that could not be read counts as is a rule."""
         views = {calendar.email: calendar.view for calendar in calendars if not calendar.problem}
-        slots = self.window.slots
+        unread = UNREAD[self.rules.unread] * self.window.slots
         return tuple(
             PlannedPerson(
                 id=self.person_ids[person.id],
                 time_zone=person.time_zone,
-                availability=views.get(person.email, FREE * slots),
+                availability=views.get(person.email, unread),
                 working_hours=WorkingHours(tuple(person.work_days), person.work_start, person.work_end),
             )
             for person in self._everybody()
@@ -222,6 +222,7 @@ def _share_meeting(
     # A leader without a mailbox in the cloud lets the organizer's mailbox send.
     organizer_id = unit.leader_id if unit.leader.has_mailbox else proposed_by_id or unit.leader_id
     meeting = ShareMeeting(unit_id=unit.id, organizer_id=organizer_id, minutes=basis.rules.minutes[unit.kind])
+    meeting.not_invited = asked.not_invited
     meeting.invitees = [
         *(Invitee(person_id=p.id, role=Role.REQUIRED, trouble=trouble.get(p.id)) for p in asked.required),
         *(Invitee(person_id=p.id, role=Role.OPTIONAL) for p in asked.optional),

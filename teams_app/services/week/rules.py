@@ -14,7 +14,10 @@ from teams_app.planning.problem import Weights
 
 @dataclass(frozen=True)
 class Rules:
-    """``minutes`` is how long a share meeting of a kind of unit is; ``gap`` lies between those in order."""
+    """``minutes`` is how long a share meeting of a kind of unit is; ``gap`` lies between those in order.
+
+    ``unread`` is what a calendar that cannot be read counts as: free, tentative or busy.
+    """
 
     weights: Weights = field(default_factory=Weights)
     minutes: Mapping[UnitKind, int] = field(
@@ -22,6 +25,7 @@ class Rules:
     )
     lunch: Lunch | None = field(default_factory=lambda: Lunch(*LUNCH))
     gap: timedelta = timedelta()
+    unread: str = "free"
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -30,4 +34,5 @@ def rules_of(settings: Settings) -> Rules:
         minutes={kind: settings.meeting_minutes[kind] for kind in UnitKind},
         lunch=Lunch(*settings.lunch) if settings.lunch else None,
         gap=timedelta(minutes=settings.meeting_gap),
+        unread=settings.unread_calendars,
     )
