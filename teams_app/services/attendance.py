@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,7 +36,22 @@ class Asked:
     not_invited: int = 0
 
 
-def asked_to(unit: Unit, units: Sequence[Unit], interested: PeopleByUnit) -> Asked:
+@dataclass(frozen=True)
+class Interest:
+    """Who has something to do with the OKRs of each unit.
+
+    ``others`` may come: managers of owners, contributors, who was invited to an OKR. ``owners`` are ids.
+    """
+
+    others: PeopleByUnit = field(default_factory=PeopleByUnit)
+    owners: Mapping[int, Collection[int]] = field(default_factory=dict[int, set[int]])
+
+    def presenting(self, unit_id: int) -> set[int]:
+        """Who is to say something at the share meeting of a unit."""
+        return {*self.owners.get(unit_id, ()), *(one.id for one in self.others.get(unit_id, ()))}
+
+
+def asked_to(unit: Unit, units: Sequence[Unit], interest: Interest) -> Asked:
     """Required are leader and members, for a department its teams' leaders too; optional who is interested.
 
     External people are never required: their calendars cannot be read. A unit that is too large for an
@@ -47,11 +62,11 @@ def asked_to(unit: Unit, units: Sequence[Unit], interested: PeopleByUnit) -> Ask
     required = _once(person for person in people if person.kind is PersonKind.MEMBER)
     known = {person.id for person in required}
     outside = [person for person in people if person.kind is not PersonKind.MEMBER]
-    optional = _once(p for p in (*outside, *interested.get(unit.id, ())) if p.id not in known)
+    optional = _once(p for p in (*outside, *interest.others.get(unit.id, ())) if p.id not in known)
     if len(required) + len(optional) <= MOST_INVITED:
         return Asked(required, optional)
     leaders = {unit.leader_id, *(team.leader_id for team in teams)}
-    return _represented(Asked(required, optional), leaders, {one.id for one in interested.get(unit.id, ())})
+    return _represented(Asked(required, optional), leaders, interest.presenting(unit.id))
 
 
 def _represented(all_of_them: Asked, leaders: Collection[int], presenting: Collection[int]) -> Asked:
@@ -62,8 +77,8 @@ def _represented(all_of_them: Asked, leaders: Collection[int], presenting: Colle
     return Asked(_once(speaking), all_of_them.optional[:left_over], len(all_of_them.required) - len(speaking))
 
 
-async def interested_people(session: AsyncSession, cycle_id: int, unit_ids: Collection[int]) -> PeopleByUnit:
-    """By unit: its OKRs' owners and their managers, contributors, and who was invited to an OKR."""
+async def read_interest(session: AsyncSession, cycle_id: int, unit_ids: Collection[int]) -> Interest:
+    """Who has something to do with the OKRs of some units."""
     living = (
         Objective.cycle_id == cycle_id,
         Objective.unit_id.in_(unit_ids),
@@ -71,7 +86,6 @@ async def interested_people(session: AsyncSession, cycle_id: int, unit_ids: Coll
     )
     owner = select(Person.id, Person.manager_id).subquery()
     asked = [
-        select(Objective.unit_id, Person).join(Person, Person.id == Objective.owner_id),
         select(Objective.unit_id, Person)
         .join(owner, owner.c.id == Objective.owner_id)
         .join(Person, Person.id == owner.c.manager_id),
@@ -87,7 +101,11 @@ async def interested_people(session: AsyncSession, cycle_id: int, unit_ids: Coll
         for unit_id, person in await session.execute(statement.where(*living).distinct()):
             if person.is_enabled:
                 found[unit_id].append(person)
-    return found
+    owned = select(Objective.unit_id, Objective.owner_id).where(*living).distinct()
+    owners: dict[int, set[int]] = defaultdict(set)
+    for unit_id, owner_id in await session.execute(owned):
+        owners[unit_id].add(owner_id)
+    return Interest(found, owners)
 
 
 def _once(people: Iterable[Person]) -> tuple[Person, ...]:

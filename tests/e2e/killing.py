@@ -12,6 +12,7 @@ from time import monotonic
 
 from sqlalchemy import func, select
 
+from teams_app.demo import contracts
 from teams_app.demo.processes import Started
 from teams_app.demo.run import Ports, Stage, set_stage
 from teams_app.demo.scenario import Scenario
@@ -28,6 +29,7 @@ async def stage(folder: Path) -> AsyncGenerator[Stage]:
     tenant, bot = free_ports()
     async with set_stage(folder, Ports(tenant, bot), silent) as opened:
         yield opened
+        assert not await contracts.violations(opened.journal, opened.stand_in)
 
 
 async def import_more_okrs(opened: Stage, folder: Path, count: int) -> None:

@@ -49,6 +49,7 @@ from teams_app.services.importing import known_keys, read_company, write_company
 from teams_app.services.world import World
 from teams_app.storage.database import open_database, psycopg_url, sqlalchemy_url
 from teams_app.tab.api import add_routes
+from tests.integration.watched import watched
 
 START_SECONDS = 60
 KINDS = {0: CommentKind.QUESTION, 1: CommentKind.RECOGNITION, 3: CommentKind.NEED}
@@ -88,7 +89,7 @@ def serve_tidewell(postgres_url: str, folder: Path) -> Generator[Served]:
     found: list[Served] = []
 
     async def run() -> None:
-        async with Sandbox(port=0, data_dir=folder) as sandbox:
+        async with watched(folder) as sandbox:
             await _serve(sandbox, url, stop, lambda served: (found.append(served), started.set()))
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(run()), daemon=True)

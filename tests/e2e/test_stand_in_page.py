@@ -19,9 +19,9 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_p
 from teams_app.sandbox.connector.teams_text import html_of
 from teams_app.sandbox.entra.tokens import BOT_CONNECTOR, app_token
 from teams_app.sandbox.page.routes import STATIC
-from teams_app.sandbox.server import Sandbox
 from tests.integration.sandbox_teams.bot_double import BotDouble
 from tests.integration.sandbox_teams.teams_http import AMINA, Teams
+from tests.integration.watched import watched
 from tests.unit.sandbox_page.invitations import book
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -99,7 +99,7 @@ async def bot_and_teams(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages"
     async with (
-        Sandbox(port=0, data_dir=tmp_path_factory.mktemp("page"), bot_url=url) as sandbox,
+        watched(tmp_path_factory.mktemp("page"), bot_url=url) as sandbox,
         aiohttp.ClientSession() as session,
     ):
         bot.app_id = sandbox.tenant.app_id

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.errors import BadInput, Conflict, NotFound
 from teams_app.okr import Cycle, ShareWeek, WeekState
-from teams_app.services.attendance import asked_to, interested_people
+from teams_app.services.attendance import asked_to, read_interest
 from teams_app.services.ports import WeekRequest
 from teams_app.services.week.beside import Others, check_order
 from teams_app.services.week.parts import held_units, part_of, root_named, standing, told
@@ -40,8 +40,8 @@ async def read_basis(session: AsyncSession, asked: WeekRequest, world: World) ->
     every = await org.units_with_members(session)
     root = root_named(every, asked.unit)
     units = part_of(every, root)
-    interested = await interested_people(session, cycle.id, [unit.id for unit in units])
-    people = {unit.id: asked_to(unit, every, interested) for unit in units}
+    interest = await read_interest(session, cycle.id, [unit.id for unit in units])
+    people = {unit.id: asked_to(unit, every, interest) for unit in units}
     meeting_units = {unit_id for unit_id, invited in people.items() if invited.required}
     if not meeting_units:
         raise NotFound(NOBODY)

@@ -12,7 +12,7 @@ from teams_app.errors import Unavailable
 from teams_app.okr import ChangeKind, ChangeState, ShareWeek, WeekChange, WeekMove
 from teams_app.okr.replanning import ALIVE, CANCELLED
 from teams_app.planning import Plan, Problem
-from teams_app.services.attendance import interested_people
+from teams_app.services.attendance import read_interest
 from teams_app.services.week.basis import others_of
 from teams_app.services.week.facts import facts_of
 from teams_app.services.week.moves import (
@@ -100,7 +100,7 @@ async def _noted(world: World, change_id: int) -> Noted | None:
 async def _beside(session: AsyncSession, world: World, week: ShareWeek) -> Beside:
     unit_ids = [meeting.unit_id for meeting in week.meetings]
     return Beside(
-        interested=await interested_people(session, week.cycle_id, unit_ids),
+        interest=await read_interest(session, week.cycle_id, unit_ids),
         rooms=await sharing.rooms(session),
         weeks=await sharing.living_weeks(session, week.cycle_id),
         rules=rules_of(world.settings),

@@ -23,7 +23,7 @@ from teams_app.okr import (
 from teams_app.okr.sharing import IN_CALENDARS
 from teams_app.planning import Meeting, Plan, Problem
 from teams_app.planning.plan import Placed, Unplaced
-from teams_app.services.attendance import Asked, PeopleByUnit, asked_to
+from teams_app.services.attendance import Asked, Interest, asked_to
 from teams_app.services.week.basis import others_of
 from teams_app.services.week.facts import Facts
 from teams_app.services.week.parts import CANCELLED
@@ -37,9 +37,9 @@ SEEN_BEFORE = {Trouble.BUSY: "2", Trouble.TENTATIVE: "1"}
 
 @dataclass(frozen=True)
 class Beside:
-    """What else counts: people who are interested in units, all rooms, and the other living share weeks."""
+    """What else counts: who has something to do with the OKRs, all rooms, and the other living share weeks."""
 
-    interested: PeopleByUnit
+    interest: Interest
     rooms: Sequence[Room]
     weeks: Sequence[ShareWeek]
     rules: Rules
@@ -83,7 +83,7 @@ def standing_of(
     }
     again = _read_again(change, meetings)
     asked = {
-        unit.id: asked_to(unit, units, beside.interested)
+        unit.id: asked_to(unit, units, beside.interest)
         if unit.id in again
         else asked_before(meetings[unit.id])
         for unit in units

@@ -29,6 +29,7 @@ from teams_app.okr import Card, Comment, Person, Place
 from teams_app.sandbox.entra.tokens import person_token
 from teams_app.sandbox.server import Sandbox
 from teams_app.services.ports import Address, PlaceGone
+from tests.integration.watched import watched
 
 CARD = {
     "type": "AdaptiveCard",
@@ -94,7 +95,7 @@ async def sandbox(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Sa
         port = free.getsockname()[1]
     folder: Path = tmp_path_factory.mktemp("bot-sandbox")
     bot_url = f"http://127.0.0.1:{port}/api/messages"
-    async with Sandbox(port=0, data_dir=folder, bot_url=bot_url) as running:
+    async with watched(folder, bot_url=bot_url) as running:
         yield running
 
 

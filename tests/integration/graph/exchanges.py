@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,11 +39,12 @@ class Journal:
         """Method and path of each."""
         return [f"{each['method']} {each['url'].split('?')[0]}" for each in self.exchanges()]
 
-    def violations(self) -> list[str]:
+    def violations(self, is_asked: Callable[[Exchange], bool] = lambda _: True) -> list[str]:
         """Each breach of the contract; none where the contracts are not at hand."""
         if not CONTRACTS.exists():
             return []
-        return [violation for exchange in self.exchanges() for violation in _breaches(exchange)]
+        asked = filter(is_asked, self.exchanges())
+        return [violation for exchange in asked for violation in _breaches(exchange)]
 
 
 @cache

@@ -10,9 +10,9 @@ from aiohttp import web
 
 from teams_app.sandbox.connector.switches import Switches
 from teams_app.sandbox.entra.tokens import BOT_CONNECTOR, app_token
-from teams_app.sandbox.server import Sandbox
 from tests.integration.sandbox_teams.bot_double import BotDouble
 from tests.integration.sandbox_teams.teams_http import Teams
+from tests.integration.watched import watched
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +34,7 @@ async def running(
 ) -> AsyncIterator[Teams]:
     bot, url = bot_and_url
     async with (
-        Sandbox(port=0, data_dir=tmp_path_factory.mktemp("teams"), bot_url=url) as sandbox,
+        watched(tmp_path_factory.mktemp("teams"), bot_url=url) as sandbox,
         aiohttp.ClientSession() as session,
     ):
         bot.app_id, bot.openid_url = sandbox.tenant.app_id, sandbox.env["OKR_BOT_OPENID_URL"]

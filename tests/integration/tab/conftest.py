@@ -9,11 +9,12 @@ from tab_company import Tab, open_tab
 
 from teams_app.sandbox.server import Sandbox
 from teams_app.storage.database import Database
+from tests.integration.watched import watched
 
 
 @pytest.fixture(scope="session")
 async def sandbox(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Sandbox]:
-    async with Sandbox(port=0, data_dir=tmp_path_factory.mktemp("tab-sandbox")) as running:
+    async with watched(tmp_path_factory.mktemp("tab-sandbox")) as running:
         yield running
 
 

@@ -20,6 +20,7 @@ from teams_app.services.directory_match import match_directory
 from teams_app.services.importing import known_keys, read_company, write_company
 from teams_app.services.world import World
 from teams_app.solving import Solver
+from tests.integration.watched import watched
 
 FILES = [TIDEWELL / name for name in ("people.csv", "units.csv", "okrs.csv", "rooms.csv")]
 
@@ -59,7 +60,7 @@ class Tidewell:
 
 @pytest.fixture
 async def sandbox(tmp_path: Path) -> AsyncGenerator[Sandbox]:
-    async with Sandbox(port=0, data_dir=tmp_path / "tenant") as running:
+    async with watched(tmp_path / "tenant") as running:
         yield running
 
 

@@ -25,12 +25,12 @@ from graph.zones import WINDOWS_ZONES
 from teams_app.app import open_world
 from teams_app.config import load_settings
 from teams_app.okr import ShareMeeting
-from teams_app.sandbox.server import Sandbox
 from teams_app.services import share_week
 from teams_app.services.directory_match import match_directory
 from teams_app.services.importing import known_keys, read_company, write_company
 from teams_app.services.ports import WeekRequest
 from teams_app.solving import Solver
+from tests.integration.watched import watched
 from tests.integration.week.conftest import Tidewell
 
 LEADER = "lead@clocks.example"
@@ -72,7 +72,7 @@ def company(tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def world_of(company: Path, database_url: str, solver: Solver) -> AsyncGenerator[Tidewell]:
-    async with Sandbox(company, port=0, data_dir=company / "tenant") as sandbox:
+    async with watched(company / "tenant", company) as sandbox:
         given = {name.removeprefix("OKR_").lower(): value for name, value in sandbox.env.items()}
         async with open_world(load_settings(**given), database_url) as (opened, queue):
             world = replace(opened, solve=solver)
