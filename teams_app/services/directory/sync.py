@@ -67,6 +67,11 @@ async def last_runs(session: AsyncSession) -> tuple[DirectoryRun | None, Directo
     return good, last if last is not None and last.problem is not None else None
 
 
+async def newest_runs(session: AsyncSession, at_most: int) -> list[DirectoryRun]:
+    """Failed ones too."""
+    return list(await session.scalars(select(DirectoryRun).order_by(DirectoryRun.id.desc()).limit(at_most)))
+
+
 async def _sync(world: World, asked: Asked, began_at: datetime, tell: Tell) -> Report:
     rules = load_rules(world.settings.directory_map)
     async with world.database.transaction() as session:
