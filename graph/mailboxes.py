@@ -50,10 +50,13 @@ def _read(settings: Json) -> Mailbox:
     hours = settings.get("workingHours")
     kept = read_working_hours(hours)
     named = str(((hours or {}).get("timeZone") or {}).get("name") or "")
-    zone = kept.time_zone if kept else iana_zone(str(settings.get("timeZone") or ""))
+    kind = KINDS.get(str(settings.get("userPurpose")), MailboxKind.PERSON)
+    shown = iana_zone(str(settings.get("timeZone") or ""))
+    # People set their working hours; those of a room are what Exchange began with.
+    of_hours = kept.time_zone if kept and kind is MailboxKind.PERSON else None
     return Mailbox(
-        kind=KINDS.get(str(settings.get("userPurpose")), MailboxKind.PERSON),
-        working_hours=kept,
-        time_zone=zone,
+        kind=kind,
+        working_hours=kept if kind is MailboxKind.PERSON else None,
+        time_zone=of_hours or shown,
         unknown_zone=named if named and iana_zone(named) is None else "",
     )

@@ -15,8 +15,11 @@ Accounts = Mapping[str, Account]
 def top_of(accounts: Accounts, members: Collection[str]) -> str | None:
     """The one to whom at least half of the others report, directly or through others.
 
-    A member comes before somebody outside, who must be the direct manager. None: there is nobody.
+    A member comes before somebody outside, who must be the direct manager; whoever is alone leads. None:
+    there is nobody.
     """
+    if len(members) == 1:
+        return next((one for one in members if one in accounts and accounts[one].is_member), None)
     inside = reports_within(accounts, members)
     found = _most(accounts, inside, len(members) - 1)
     if found is None:

@@ -29,7 +29,8 @@ async def bring_rooms(session: AsyncSession, snapshot: Snapshot, rule: RoomsRule
         row = rows.get(room.email)
         if row is None:
             rows[room.email] = row = _new(session, room, names, report)
-        _bring(row, room, zones.get(room.email, ""), names, report)
+        zone = rule.zone_of(room.name, room.email, room.site) or zones.get(room.email, "")
+        _bring(row, room, zone, names, report)
     return sum(row.capacity > 0 for row in rows.values())
 
 

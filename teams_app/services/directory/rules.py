@@ -114,9 +114,15 @@ class RoomsRule:
 
     match: Patterns = EVERYTHING
     exclude: Patterns = Patterns()
+    zones: Mapping[str, str] = field(default_factory=dict[str, str])  # IANA, by pattern
 
     def names(self, *texts: str) -> bool:
         return self.match.match(*texts) and not self.exclude.match(*texts)
+
+    def zone_of(self, *texts: str) -> str:
+        """The time zone that is said for a room; "": its mailbox tells."""
+        found = (zone for pattern, zone in self.zones.items() if Patterns((pattern,)).match(*texts))
+        return next(found, "")
 
 
 @dataclass(frozen=True)

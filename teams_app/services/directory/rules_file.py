@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from teams_app.errors import BadInput
 from teams_app.services.directory.rules import (
@@ -134,8 +135,13 @@ def _unit(table: _Table) -> UnitRule:
 
 
 def _rooms(table: _Table) -> RoomsRule:
-    table.only_has(("match", "exclude"))
-    return RoomsRule(table.patterns("match", EVERYTHING), table.patterns("exclude", Patterns()))
+    table.only_has(("match", "exclude", "zones"))
+    zones = table.table("zones")
+    return RoomsRule(
+        match=table.patterns("match", EVERYTHING),
+        exclude=table.patterns("exclude", Patterns()),
+        zones={pattern: zones.zone(pattern) for pattern in zones.given},
+    )
 
 
 class _Table:
@@ -205,6 +211,14 @@ class _Table:
             self.refuse(key, f"is “{value}”, but must be {' or '.join(str(one) for one in allowed)}.")
             return default
         return str(value)
+
+    def zone(self, key: str) -> str:
+        value = self.text(key)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            self.refuse(key, f"is “{value}”, which is no time zone: write it as Europe/Berlin.")
+        return value
 
     def leader(self, key: str, default: str) -> str:
         """``owner``, ``manager`` or an address."""
