@@ -155,11 +155,10 @@ def _state(tenant: Tenant) -> dict[str, Any]:
 def _act_again(tenant: Tenant, data: dict[str, Any]) -> None:
     """What happened in the directory before happens again, so that old delta links still fit."""
     tenant.directory.key = data.get("key", tenant.directory.key)
-    for act in data.get("acts", []):
-        try:
-            tenant.act(act)
-        except CannotHappen as error:
-            raise SandboxError(f"The directory's past cannot be repeated: {error}") from error
+    try:
+        tenant.act(*data.get("acts", []))
+    except CannotHappen as error:
+        raise SandboxError(f"The directory's past cannot be repeated: {error}") from error
 
 
 def _keys(tenant: Tenant) -> dict[str, Any]:

@@ -93,14 +93,19 @@ class Tenant:
         self.mailboxes.adopt(company)
         self.messages.adopt(company)
 
-    def act(self, act: dict[str, Any]) -> None:
+    def act(self, *acts: dict[str, Any]) -> None:
         """Let something happen in the directory; see directory_acts.py.
 
-        :raises CannotHappen: it makes no sense; says why.
+        :raises CannotHappen: one of them makes no sense; says why. Those before it have happened.
         """
-        outcome = acted(self.company, act)
-        self.adopt(outcome.company)
-        self.directory.note(act, outcome.changes)
+        company = self.company
+        try:
+            for act in acts:
+                outcome = acted(company, act)
+                company = outcome.company
+                self.directory.note(act, outcome.changes)
+        finally:
+            self.adopt(company)
 
     def principal_name(self, person: Person) -> str:
         """A member's user principal name is the e-mail; a guest's is made of it, in our own domain."""

@@ -19,15 +19,14 @@ async def act(request: web.Request, channel: BotChannel) -> web.Response:
     acts = (await json_body(request)).get("acts")
     if not isinstance(acts, list):
         raise CannotAct("acts must be a list of objects.")
-    for one in cast("list[Any]", acts):
-        if not isinstance(one, dict):
-            raise CannotAct("acts must be a list of objects.")
-        try:
-            channel.tenant.act(cast("dict[str, Any]", one))
-        except CannotHappen as error:
-            raise CannotAct(str(error)) from error
-        finally:
-            channel.tenant.changed()
+    if not all(isinstance(one, dict) for one in cast("list[Any]", acts)):
+        raise CannotAct("acts must be a list of objects.")
+    try:
+        channel.tenant.act(*cast("list[dict[str, Any]]", acts))
+    except CannotHappen as error:
+        raise CannotAct(str(error)) from error
+    finally:
+        channel.tenant.changed()
     return web.json_response({"number": channel.tenant.directory.number})
 
 
