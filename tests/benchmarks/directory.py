@@ -1,8 +1,8 @@
 """CPU and requests of reading the directory of 10,000 people: ``python -m tests.benchmarks directory``.
 
-The stand-in tenant runs in a process of its own. The baseline is Microsoft's SDK reading the same people, with
-the same fields and page size, as its documentation shows; it reads the first page only, once warm, and is
-counted by the person. The runs go into a real PostgreSQL: all of it, then one per cent of changes.
+The stand-in tenant runs in a process of its own. The baseline is Microsoft's SDK reading the same people
+with the same fields and page size, as its documentation shows; it reads the first page only, once warm, and
+is counted by the person. The runs go into a real PostgreSQL: all of it, then one per cent of changes.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ transaction that writes people and units.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,7 @@ from teams_app.services.directory.rules import Rules
 from teams_app.services.directory.rules_file import load_rules
 from teams_app.services.directory.snapshot import Snapshot, load, store
 from teams_app.services.directory.unit_rows import bring_units
-from teams_app.services.directory.units import wanted_units
+from teams_app.services.directory.units import Wanted, wanted_units
 from teams_app.services.outside import explained
 from teams_app.services.world import World
 
@@ -42,6 +43,16 @@ class Asked:
 
     is_full: bool = False
     may_leave: bool = False
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a run has to write."""
+
+    rules: Rules
+    reading: Reading
+    wanted: Wanted
+    asked: Asked
 
 
 async def sync_directory(world: World, asked: Asked = Asked(), tell: Tell = silent) -> Report:
@@ -84,9 +95,12 @@ async def _sync(world: World, asked: Asked, began_at: datetime, tell: Tell) -> R
             f"The directory cannot be read: {explained(error)} Nothing was changed; people and OKRs are kept."
         ) from error
     tell("Comparing", 0, 0)
+    report = Report()
+    # In a thread, since ten thousand people take a second, in which the loop has other jobs to look after.
+    wanted = await asyncio.to_thread(wanted_units, reading.snapshot, rules, report)
     async with world.database.transaction() as session:
         await _be_first(session, known)
-        report = await _write(session, world, rules, reading, asked)
+        await _write(session, world, _Found(rules, reading, wanted, asked), report)
         await store(session, known, reading.snapshot)
         await _note(session, world, reading, began_at, report)
     return report
@@ -118,20 +132,19 @@ async def _be_first(session: AsyncSession, known: Snapshot) -> None:
         raise Conflict("Another reading of the directory has just finished; its changes are kept.")
 
 
-async def _write(session: AsyncSession, world: World, rules: Rules, reading: Reading, asked: Asked) -> Report:
+async def _write(session: AsyncSession, world: World, found: _Found, report: Report) -> None:
     """Everything that follows from what was read, in an order in which all that is pointed at is there."""
-    snapshot, report = reading.snapshot, Report()
-    for note in reading.notes:
+    snapshot, rules, wanted = found.reading.snapshot, found.rules, found.wanted
+    for note in found.reading.notes:
         report.tell(Topic.NOTES, note)
-    wanted = wanted_units(snapshot, rules, report)
     in_units = {key for unit in wanted.units for key in unit.members}
     everybody = rules.people.everybody or rules.organization is None
     needed = None if everybody else in_units | set(_managers(snapshot, in_units))
-    wish = Wish(rules.people, world.clock().date(), needed, may_leave=asked.may_leave)
+    wish = Wish(rules.people, world.clock().date(), needed, may_leave=found.asked.may_leave)
     people = await bring_people(session, snapshot, wish, report)
     organizers = _bring_organizers(people, snapshot, world.settings.organizers_group, report)
     units = await bring_units(session, wanted, people, report)
-    found = await bring_channels(session, snapshot, units, world.settings.service_urls[0], report)
+    channels = await bring_channels(session, snapshot, units, world.settings.service_urls[0], report)
     rooms = 0
     if rules.rooms is not None and snapshot.rooms is not None:
         rooms = await bring_rooms(session, snapshot, rules.rooms, report)
@@ -139,11 +152,10 @@ async def _write(session: AsyncSession, world: World, rules: Rules, reading: Rea
         "people": sum(person.is_enabled for person in people.by_object_id.values()),
         "units": len(units.all),
         "members": await _count_members(session),
-        "channels": found,
+        "channels": channels,
         "organizers": organizers,
         "rooms": rooms,
     }
-    return report
 
 
 def _managers(snapshot: Snapshot, keys: Iterable[str]) -> Iterable[str]:

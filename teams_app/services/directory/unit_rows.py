@@ -148,7 +148,7 @@ async def _bring_members(
     added, removed = sorted(wanted - there), sorted(there - wanted)
     if added:
         rows = [{"unit_id": unit_id, "person_id": person_id} for unit_id, person_id in added]
-        await session.execute(insert(Membership), rows)
+        await session.execute(insert(Membership.__table__), rows)  # pyright: ignore[reportArgumentType]
     if removed:
         pair = tuple_(Membership.unit_id, Membership.person_id)
         await session.execute(delete(Membership).where(pair.in_(removed)))

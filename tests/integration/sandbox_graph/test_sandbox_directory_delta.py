@@ -179,6 +179,23 @@ async def test_an_old_address_stays_an_alias(graph: GraphHttp, sandbox: Sandbox)
         assert (user["id"], user["mail"]) == (felix, "felix.bauer@tidewell.example")
 
 
+async def test_who_is_invited_at_a_new_address_gets_it(graph: GraphHttp) -> None:
+    new = "felix.bauer@tidewell.example"
+    await act(graph, {"act": "change", "email": FELIX, "address": new})
+    times = {
+        name: {"dateTime": f"2027-01-11T{hour}:00:00", "timeZone": "UTC"}
+        for name, hour in (("start", "10"), ("end", "11"))
+    }
+    attendees = [{"emailAddress": {"address": new, "name": "Felix"}, "type": "required"}]
+    made = await graph.post(f"/users/{AMINA}/events", {"subject": "Talk", "attendees": attendees, **times})
+    assert [one["emailAddress"]["address"] for one in made.body["attendees"]] == [new]
+    mine = await graph.get(f"/users/{new}/events", {"$select": "subject"})
+    assert "Talk" in [event["subject"] for event in mine.value]
+    times_of = {"schedules": [new], "startTime": times["start"], "endTime": times["end"]}
+    asked = await graph.post(f"/users/{AMINA}/calendar/getSchedule", times_of)
+    assert asked.value[0]["scheduleItems"]
+
+
 async def test_a_page_begins_with_the_end_of_the_last_one(graph: GraphHttp, sandbox: Sandbox) -> None:
     for number in range(210):
         sandbox.tenant.act(
