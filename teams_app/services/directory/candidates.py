@@ -92,7 +92,7 @@ class Candidates:
         for level in levels:
             found = self._departments(level) if level.source is Source.DEPARTMENT else self._groups(level)
             for unit in found:
-                if unit.source not in seen and not self._rules.of_unit(unit.name).skip:
+                if unit.source not in seen and not self._rules.of_unit(unit.name, unit.source).skip:
                     seen.add(unit.source)
                     yield self._with_rules(replace(unit, kind=kind), level)
 
@@ -126,7 +126,7 @@ class Candidates:
 
     def _with_rules(self, unit: WantedUnit, level: LevelRule) -> WantedUnit:
         """What the level says, and above that what is said of this unit."""
-        named = self._rules.of_unit(unit.name)
+        named = self._rules.of_unit(unit.name, unit.source)
         unit.key = named.key or slug(unit.name)
         unit.led_by, unit.rule = named.leader or level.leader, level.members
         unit.parent_name = named.parent or level.parent

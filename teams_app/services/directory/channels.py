@@ -37,6 +37,9 @@ async def bring_channels(
         channels={channel.id: channel for channel in snapshot.channels},
         snapshot=snapshot,
     )
+    for place in places:
+        if place.team_id and place.team_id not in snapshot.groups:
+            place.is_gone = True  # the whole Teams team was deleted
     made = {row.id: unit for row, unit in units.made.values()}
     found = 0
     for row in units.all:

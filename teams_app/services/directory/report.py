@@ -48,7 +48,7 @@ TITLES: Mapping[Topic, str] = {
     Topic.RENAMED_UNIT: "Units renamed",
     Topic.NEW_LEADER: "New leader",
     Topic.MOVED: "In other units than before",
-    Topic.LOST_GROUP: "Units whose group or department is gone; they and their OKRs are kept as they are",
+    Topic.LOST_GROUP: "Units that the map makes no more (group gone, or left out); kept with their OKRs",
     Topic.NO_LEADER: "Units without a leader: give them one in the directory, or in the map",
     Topic.NO_PARENT: "Teams without a department: name it in the map",
     Topic.EMPTY_UNIT: "Units without members",

@@ -97,7 +97,7 @@ class LevelRule:
 
 @dataclass(frozen=True)
 class UnitRule:
-    """What is different about one unit, named by its name; None: as its level says."""
+    """What is different about one unit; None: as its level says."""
 
     key: str | None = None
     leader: str | None = None
@@ -136,8 +136,9 @@ class Rules:
     units: Mapping[str, UnitRule] = field(default_factory=dict[str, UnitRule])
     rooms: RoomsRule | None = None
 
-    def of_unit(self, name: str) -> UnitRule:
-        return self.units.get(name, UnitRule())
+    def of_unit(self, name: str, source: str = "") -> UnitRule:
+        """What is said of a unit by its name, or by its source, which no renaming changes."""
+        return self.units.get(name) or self.units.get(source) or UnitRule()
 
     def reads_people_of(self, name: str, *, is_team: bool) -> bool:
         """Whether it matters who is in the group of this name."""

@@ -46,10 +46,22 @@ async def bring_units(session: AsyncSession, wanted: Wanted, people: People, rep
         if row.parent_id != parent_id:
             row.parent_id = parent_id
     await _bring_members(session, units, before, people, report)
-    for row in rows:
+    _tell_of_the_rest(units, wanted, people, report)
+    return units
+
+
+def _tell_of_the_rest(units: Units, wanted: Wanted, people: People, report: Report) -> None:
+    """Units that are not made by this run: why, and whether somebody leads them still."""
+    by_id = {person.id: person for person in people.all}
+    made = {row.id for row, _ in units.made.values()}
+    for row in units.all:
+        if row.id in made:
+            continue
         if row.directory_source is not None and row.directory_source not in wanted.sources:
             report.tell(Topic.LOST_GROUP, row.name)
-    return units
+        leader = by_id.get(row.leader_id)
+        if leader is not None and not leader.is_enabled:
+            report.tell(Topic.NO_LEADER, f"{row.name}: {named(leader)} has left")
 
 
 class _Finder:

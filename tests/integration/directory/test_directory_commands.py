@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Generator
 
 import pytest
@@ -23,7 +24,9 @@ def environment(office: Office, database_url: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("OKR_DATABASE_URL", database_url)
     monkeypatch.setenv("OKR_DIRECTORY_MAP", str(SAMPLE_MAP))
     monkeypatch.setenv("COLUMNS", "200")
+    handlers = logging.root.handlers[:]
     yield
+    logging.root.handlers[:] = handlers
     structlog.reset_defaults()
 
 

@@ -107,6 +107,30 @@ async def test_a_deleted_teams_team_leaves_its_unit_as_it_was(office: Office) ->
     report = await office.sync()
     assert report.of(Topic.LOST_GROUP) == ["Brand"]
     assert await office.members("brand") == before
+    place = (await office.units())["brand"].channel
+    assert place is not None
+    assert place.is_gone
+
+
+async def test_what_is_said_of_a_group_by_its_id_outlives_a_new_name(office: Office, tmp_path: Path) -> None:
+    brand = next(team for team in office.sandbox.tenant.company.teams if team.name == "Brand")
+    path = tmp_path / "map.toml"
+    said = f'\n[units."group:{brand.group_id}"]\nleader = "zoe.lambert@tidewell.example"\n'
+    path.write_text(SAMPLE_MAP.read_text("utf-8") + said, "utf-8")
+    office.use_map(path)
+    await office.sync()
+    office.act("rename_team", team="Brand", name="Brand & Press")
+    await office.sync()
+    unit = (await office.units())["brand"]
+    assert (unit.name, unit.leader.name) == ("Brand & Press", "Zoë Lambert")
+
+
+async def test_a_unit_of_a_file_whose_leader_left_is_told(office: Office) -> None:
+    await office.import_files()
+    await office.sync()
+    office.act("leave", email="beatriz.costa@tidewell.example")
+    report = await office.sync()
+    assert report.of(Topic.NO_LEADER) == ["Brand: Beatriz Costa (beatriz.costa@tidewell.example) has left"]
 
 
 async def test_a_new_owner_leads(office: Office) -> None:
