@@ -73,11 +73,11 @@ def _read_schedule(schedule: Json, window: Window) -> Availability:
         reason = fault.get("message") or fault.get("responseCode") or "it cannot be read"
         return Availability(email, view="", problem=str(reason))
     view = str(schedule.get("availabilityView") or "")
-    hours = _read_working_hours(schedule.get("workingHours"))
+    hours = read_working_hours(schedule.get("workingHours"))
     return Availability(email, view[: window.slots].ljust(window.slots, "0"), hours)
 
 
-def _read_working_hours(value: Json | None) -> WorkingHours | None:
+def read_working_hours(value: Json | None) -> WorkingHours | None:
     """None where the mailbox has none, or keeps them in a zone that only it knows."""
     if not value:
         return None

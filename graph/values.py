@@ -5,6 +5,7 @@ All moments are aware UTC datetimes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
@@ -12,7 +13,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class User:
-    """Somebody in the directory."""
+    """An account in the directory: somebody, or a room or shared mailbox, which look the same here."""
 
     id: str
     name: str
@@ -21,6 +22,20 @@ class User:
     job_title: str = ""
     is_guest: bool = False
     is_enabled: bool = True
+    has_mail: bool = True
+    department: str = ""
+    office: str = ""
+    company: str = ""
+    manager_id: str | None = None
+
+
+@dataclass(frozen=True)
+class UserChange:
+    """What a delta says of an account: new values by the names of ``User``, or that it is gone."""
+
+    id: str
+    values: Mapping[str, str | bool | None] = field(default_factory=dict[str, "str | bool | None"])
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,28 @@ class Group:
     id: str
     name: str
     is_team: bool = False
+
+
+@dataclass(frozen=True)
+class GroupChange:
+    """What a delta says of a group; None: the same as before.
+
+    ``has_other_people``: its members or owners are to be read again.
+    """
+
+    id: str
+    name: str | None = None
+    is_team: bool | None = None
+    has_other_people: bool = False
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class GroupPeople:
+    """Object ids of the people in a group, those of nested groups too, and of its owners."""
+
+    members: tuple[str, ...]
+    owners: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +86,43 @@ class WorkingHours:
     days: tuple[int, ...] = (1, 2, 3, 4, 5)
     start: time = time(9)
     end: time = time(17)
+
+
+class MailboxKind(StrEnum):
+    """What an account's mailbox is for, where it could be read."""
+
+    PERSON = "person"
+    SHARED = "shared"
+    ROOM = "room"
+    EQUIPMENT = "equipment"
+    NONE = "none"  # no mailbox in the cloud: none at all, or one on premises
+    UNREADABLE = "unreadable"  # the app may not read it
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """The settings of a mailbox.
+
+    ``time_zone`` (IANA) may be known without working hours. ``unknown_zone`` is the name of a zone that
+    only this mailbox knows; its hours are left out then. ``problem`` says why it is unreadable.
+    """
+
+    kind: MailboxKind
+    working_hours: WorkingHours | None = None
+    time_zone: str | None = None
+    unknown_zone: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class RoomPlace:
+    """A room; ``capacity`` None where nobody entered one. Some rooms are not for everybody to book."""
+
+    email: str
+    name: str
+    capacity: int | None
+    site: str = ""  # building, else city
+    is_bookable: bool = True
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,13 @@ class Settings(BaseSettings):
     organizers_group: str = Field(
         "OKR Organizers", description="name of the group whose members plan share weeks"
     )
+    directory_map: Path | None = Field(
+        None,
+        description="TOML file that says which units the directory makes; without it they come from files",
+    )
+    directory_hour: Annotated[int | None, NoDecode] = Field(
+        2, ge=0, le=23, description="hour (UTC) in which `worker` reads the directory; or the word `none`"
+    )
     planner_weights: Annotated[dict[str, int], NoDecode] = Field(
         default_factory=dict[str, int],
         description="what the planner avoids more or less than usual, such as `lunch=200,lateness=2`",
@@ -160,6 +167,11 @@ class Settings(BaseSettings):
     @classmethod
     def _lunch(cls, value: object) -> object:
         return _clock_span(value) if isinstance(value, str) else value
+
+    @field_validator("directory_hour", mode="before")
+    @classmethod
+    def _hour(cls, value: object) -> object:
+        return None if isinstance(value, str) and value.strip().lower() == "none" else value
 
     @property
     def is_embedded(self) -> bool:

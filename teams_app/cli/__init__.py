@@ -35,6 +35,7 @@ class Commands(Laters):
             "company",
             "Import people, units, OKRs and rooms: all rows or none; importing again changes nothing.",
         ),
+        Later("directory", "directory", "Bring people, units and channels to what the directory says."),
         Later("thread", "thread", "Show the thread of an OKR, named by its key."),
         Later("plan", "planner", "Plan all meetings of a problem at once, with a proven bound."),
         Later(

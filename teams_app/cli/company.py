@@ -11,7 +11,7 @@ from teams_app.cli.console import err, out, steps
 from teams_app.cli.running import with_world
 from teams_app.errors import BadInput, Unavailable
 from teams_app.sample import TIDEWELL
-from teams_app.services.directory_match import Matched, match_directory
+from teams_app.services.directory.matching import Matched, match_directory
 from teams_app.services.importing import Company, Counts, known_keys, read_company, write_company
 from teams_app.services.world import World
 

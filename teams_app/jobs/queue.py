@@ -10,7 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job as QueuedJob
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from teams_app.jobs import booking, cards, housekeeping, moving, planning
+from teams_app.jobs import booking, cards, directory, housekeeping, moving, planning
 from teams_app.services.ports import (
     BookMeeting,
     CancelMeeting,
@@ -28,6 +28,7 @@ PROPOSE_WEEK = "planning:propose_week"
 BOOK_MEETING, CANCEL_MEETING = "booking:book_meeting", "booking:cancel_meeting"
 FIND_LINK = "booking:find_link"
 PLAN_CHANGE, MOVE_MEETING = "moving:plan_change", "moving:move_meeting"
+READ_DIRECTORY = "housekeeping:read_directory"
 POST_CARD, REFRESH_CARD = "cards:post_card", "cards:refresh_card"
 CLOCKWORK = (
     ("housekeeping:retry_stalled", "* * * * * */15", housekeeping.retry_stalled),  # every 15 seconds
@@ -51,6 +52,14 @@ def make_queue_app(conninfo: str) -> App:
     for name, cron, act in CLOCKWORK:
         task = app.task(name=name, pass_context=True, queueing_lock=name, lock=name)(act)
         app.periodic(cron=cron)(task)
+    nightly = app.task(
+        name=READ_DIRECTORY,
+        pass_context=True,
+        queueing_lock=READ_DIRECTORY,
+        lock=READ_DIRECTORY,
+        retry=directory.BACKOFF,
+    )(directory.nightly)
+    app.periodic(cron="7 * * * *")(nightly)  # the settings name the hour; few other things begin at :07
     return app
 
 

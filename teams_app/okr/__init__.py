@@ -1,6 +1,7 @@
 """The model: mapped classes with behaviour. Knows nothing of planning, Graph, bots or HTTP."""
 
 from teams_app.okr.base import Base
+from teams_app.okr.directory import DirectoryAccount, DirectoryGroup, DirectoryLink, DirectoryRun
 from teams_app.okr.explaining import Explanation, OtherStart
 from teams_app.okr.goals import (
     Contributor,
@@ -12,7 +13,7 @@ from teams_app.okr.goals import (
     Phase,
     Status,
 )
-from teams_app.okr.org import Membership, Person, PersonKind, Place, PlaceKind, Unit, UnitKind
+from teams_app.okr.org import MailboxState, Membership, Person, PersonKind, Place, PlaceKind, Unit, UnitKind
 from teams_app.okr.replanning import ChangeKind, ChangeState, MovePerson, WeekChange, WeekMove
 from teams_app.okr.rooms import Room
 from teams_app.okr.sharing import Invitee, MeetingState, Role, ShareMeeting, ShareWeek, Trouble, WeekState
@@ -28,9 +29,14 @@ __all__ = [
     "CommentSource",
     "Contributor",
     "Cycle",
+    "DirectoryAccount",
+    "DirectoryGroup",
+    "DirectoryLink",
+    "DirectoryRun",
     "Explanation",
     "Invitee",
     "KeyResult",
+    "MailboxState",
     "MeetingState",
     "Membership",
     "MovePerson",

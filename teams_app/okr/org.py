@@ -20,6 +20,18 @@ class PersonKind(StrEnum):
     EXTERNAL = "external"
 
 
+class MailboxState(StrEnum):
+    """What is known of an account's mailbox; the directory's reading finds it out."""
+
+    UNKNOWN = "unknown"
+    PERSON = "person"
+    SHARED = "shared"
+    ROOM = "room"
+    EQUIPMENT = "equipment"
+    NONE = "none"  # none in the cloud
+    UNREADABLE = "unreadable"  # the app may not read its settings
+
+
 class UnitKind(StrEnum):
     """The three kinds of unit, from the top down."""
 
@@ -55,13 +67,15 @@ class Person(Base):
     work_days: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), default=lambda: [1, 2, 3, 4, 5])  # ISO
     work_start: Mapped[time] = mapped_column(default=time(9))
     work_end: Mapped[time] = mapped_column(default=time(17))
+    mailbox: Mapped[MailboxState] = mapped_column(default=MailboxState.UNKNOWN)
 
     manager: Mapped[Person | None] = relationship(remote_side="Person.id", lazy="raise")
 
     @property
     def has_mailbox(self) -> bool:
         """Whether free/busy can be asked for."""
-        return self.object_id is not None and self.kind is PersonKind.MEMBER
+        is_member = self.object_id is not None and self.kind is PersonKind.MEMBER
+        return is_member and self.mailbox is not MailboxState.NONE
 
     @property
     def may_take_part(self) -> bool:
@@ -85,6 +99,8 @@ class Unit(Base):
     teams_team: Mapped[str] = mapped_column(default="")  # names, by which its channel is found
     channel_name: Mapped[str] = mapped_column(default="")
     needs_room: Mapped[bool | None]  # None: where the people are tells
+    # What it is made of in the directory, such as ``group:<object id>``; None: it comes from a file.
+    directory_source: Mapped[str | None] = mapped_column(unique=True)
 
     parent: Mapped[Unit | None] = relationship(remote_side="Unit.id", lazy="raise")
     leader: Mapped[Person] = relationship(lazy="raise")

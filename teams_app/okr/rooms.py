@@ -24,6 +24,7 @@ class Room(Base):
     capacity: Mapped[int]
     site: Mapped[str] = mapped_column(default="")
     time_zone: Mapped[str] = mapped_column(default="")
+    is_from_directory: Mapped[bool] = mapped_column(default=False)  # else a file says how it is
 
     @property
     def place(self) -> str:

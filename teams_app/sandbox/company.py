@@ -35,6 +35,17 @@ class Person:
     work_start: str
     work_end: str
     kind: str  # member or guest
+    department: str = ""
+    office: str = ""
+    address: str = ""  # the present one; ``email`` stays an alias, as a mailbox keeps its old addresses
+    enabled: bool = True
+    mailbox: str = "user"  # "none": it is not in the cloud; "hidden": its settings are refused
+    zone_name: str = ""  # of the working hours, where it is not the Windows name of ``time_zone``
+
+    @property
+    def mail(self) -> str:
+        """Where it is written to."""
+        return self.address or self.email
 
     @property
     def teams_id(self) -> str:
@@ -69,6 +80,19 @@ class Room:
     email: str
     name: str
     capacity: int
+    building: str = ""
+    time_zone: str = ""
+
+
+@dataclass(frozen=True)
+class SharedMailbox:
+    """An account that is nobody: a mailbox that several people read, or a device that can be booked."""
+
+    object_id: str
+    email: str
+    name: str
+    purpose: str  # Outlook's userPurpose: shared or equipment
+    enabled: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +119,8 @@ class Company:
     rooms: tuple[Room, ...]
     weekly: tuple[WeeklyMeeting, ...]
     organizers: tuple[str, ...]  # e-mails of the members of ORGANIZERS_GROUP
+    shared: tuple[SharedMailbox, ...] = ()
+    gone: tuple[Person, ...] = ()  # whose accounts were deleted
 
     @cached_property
     def tenant_id(self) -> str:
@@ -116,10 +142,11 @@ class Company:
 def load_company(folder: Path = SAMPLE) -> Company:
     """The company in a folder of CSV files.
 
-    :raises OSError: a file is missing (people.csv and units.csv are needed; rooms and calendars are not).
+    :raises OSError: a file is missing (people.csv and units.csv are needed, no others).
     """
     people_rows, units = list(_rows(folder / "people.csv")), list(_rows(folder / "units.csv"))
-    people = tuple(_person(row) for row in people_rows if row["kind"] != "external")
+    departments = _departments(units)
+    people = tuple(_person(row, departments) for row in people_rows if row["kind"] != "external")
     roots = [unit for unit in units if not unit["parent"]]
     return Company(
         name=roots[0]["name"],
@@ -129,6 +156,7 @@ def load_company(folder: Path = SAMPLE) -> Company:
         rooms=tuple(_room(row) for row in _optional_rows(folder / "rooms.csv")),
         weekly=tuple(_weekly(row, people) for row in _optional_rows(folder / "calendars.csv")),
         organizers=tuple(unit["leader"] for unit in roots),
+        shared=tuple(_shared(row) for row in _optional_rows(folder / "shared.csv")),
     )
 
 
@@ -150,7 +178,21 @@ def _list(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
-def _person(row: Row) -> Person:
+def _departments(units: list[Row]) -> dict[str, str]:
+    """The name of the department that each unit is, or is in, by key."""
+    above = {unit["key"]: unit for unit in units}
+    found: dict[str, str] = {}
+    for unit in units:
+        at: Row | None = unit
+        while at is not None and at["kind"] != "department":
+            at = above.get(at["parent"])
+        if at is not None:
+            found[unit["key"]] = at["name"]
+    return found
+
+
+def _person(row: Row, departments: dict[str, str]) -> Person:
+    mine = (departments[key] for key in _list(row["units"]) if key in departments)
     return Person(
         object_id=derived_id("person", row["email"]),
         email=row["email"],
@@ -163,6 +205,7 @@ def _person(row: Row) -> Person:
         work_start=row["work_start"],
         work_end=row["work_end"],
         kind=row["kind"],
+        department=next(mine, ""),
     )
 
 
@@ -179,16 +222,27 @@ def _teams(people: tuple[Person, ...], units: list[Row]) -> Iterator[Team]:
             name=name,
             owners=owners,
             members=tuple(dict.fromkeys([*owners, *members])),
-            channels=tuple(Channel(_channel_id(name, channel), channel) for channel in channels),
+            channels=tuple(new_channel(name, channel) for channel in channels),
         )
 
 
-def _channel_id(team: str, channel: str) -> str:
-    return f"19:{derived_id('channel', f'{team}/{channel}').replace('-', '')}@thread.tacv2"
+def new_channel(team: str, name: str) -> Channel:
+    return Channel(f"19:{derived_id('channel', f'{team}/{name}').replace('-', '')}@thread.tacv2", name)
 
 
 def _room(row: Row) -> Room:
-    return Room(derived_id("room", row["email"]), row["email"], row["name"], int(row["capacity"]))
+    return Room(
+        object_id=derived_id("room", row["email"]),
+        email=row["email"],
+        name=row["name"],
+        capacity=int(row["capacity"]),
+        building=row.get("site", ""),
+        time_zone=row.get("time_zone", ""),
+    )
+
+
+def _shared(row: Row) -> SharedMailbox:
+    return SharedMailbox(derived_id("shared", row["email"]), row["email"], row["name"], row["purpose"])
 
 
 def _weekly(row: Row, people: tuple[Person, ...]) -> WeeklyMeeting:

@@ -44,16 +44,20 @@ class MessageStore:
     """All channels, chats and messages of the tenant, and where the app is not installed."""
 
     def __init__(self, company: Company, clock: Callable[[], datetime]) -> None:
-        self.company = company
         self.clock = clock
         self.without_app: set[str] = set()  # keys as `app_key` gives them
         self.blocked: set[str] = set()  # likewise: those who do not let the app write
         self.closed: set[str] = set()  # ids of deleted places
-        self._given = {place.id: place for place in (*_channels(company), *_personal_chats(company))}
+        self.adopt(company)
         self._chats: dict[str, Conversation] = {}
         self._messages: dict[str, dict[str, Message]] = {}  # by place, then by id
         self._place_of: dict[str, str] = {}
         self._last_id = 0
+
+    def adopt(self, company: Company) -> None:
+        """Take over which channels there are, and whose personal chats."""
+        self.company = company
+        self._given = {place.id: place for place in (*_channels(company), *_personal_chats(company))}
 
     def conversations(self, email: str | None = None) -> list[Conversation]:
         """All places, or those of one person."""

@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from teams_app.sandbox.company import Company, derived_id
+from teams_app.sandbox.directory_acts import CannotHappen
 from teams_app.sandbox.errors import SandboxError
 from teams_app.sandbox.keys import SigningKeys
 from teams_app.sandbox.private_files import write_private
@@ -84,6 +85,7 @@ class StateFolder:
                     f"{self._file} holds the state of another company: choose another data folder, "
                     "or remove it."
                 )
+            _act_again(tenant, data.get("directory", {}))
             tenant.mailboxes.load(data["mailboxes"])
             tenant.messages.load(data["messages"])
             tenant.read_marks.load(data.get("read_marks", {}))
@@ -146,7 +148,17 @@ def _state(tenant: Tenant) -> dict[str, Any]:
         "mailboxes": tenant.mailboxes.dump(),
         "messages": tenant.messages.dump(),
         "read_marks": tenant.read_marks.dump(),
+        "directory": tenant.directory.dump(),
     }
+
+
+def _act_again(tenant: Tenant, data: dict[str, Any]) -> None:
+    """What happened in the directory before happens again, so that old delta links still fit."""
+    tenant.directory.key = data.get("key", tenant.directory.key)
+    try:
+        tenant.act(*data.get("acts", []))
+    except CannotHappen as error:
+        raise SandboxError(f"The directory's past cannot be repeated: {error}") from error
 
 
 def _keys(tenant: Tenant) -> dict[str, Any]:

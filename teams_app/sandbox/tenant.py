@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from teams_app.sandbox.changes import Changes
-from teams_app.sandbox.company import Company, Person, Room
+from teams_app.sandbox.company import Company, Person, Room, SharedMailbox
+from teams_app.sandbox.directory_acts import acted
+from teams_app.sandbox.directory_log import DirectoryLog
 from teams_app.sandbox.faults import Faults
 from teams_app.sandbox.graph.switches import OutlookSwitches
 from teams_app.sandbox.keys import Claims, SigningKeys
@@ -66,6 +68,7 @@ class Tenant:
     read_marks: ReadMarks = field(default_factory=ReadMarks)
     running: RunningMeetings = field(default_factory=RunningMeetings)
     changes: Changes = field(default_factory=Changes)
+    directory: DirectoryLog = field(default_factory=DirectoryLog)
     changed: Callable[[], None] = nothing_to_do  # to be called after each change of state
     noted: Callable[[str, str], None] = not_noted  # what the app did in Outlook: sentence, chat
 
@@ -79,19 +82,42 @@ class Tenant:
         return f"{self.base_url}/connector/"
 
     @cached_property
-    def accounts(self) -> dict[str, Person | Room]:
-        """Everybody in the directory, by object id and by user principal name in small letters."""
+    def accounts(self) -> dict[str, Person | Room | SharedMailbox]:
+        """Everybody in the directory, by object id, and in small letters by user principal name and alias."""
         people = [(person, self.principal_name(person)) for person in self.company.people]
-        known = [*people, *((room, room.email) for room in self.company.rooms)]
+        others = [*self.company.rooms, *self.company.shared]
+        aliases = [(person, person.email) for person in self.company.people if person.address]
+        known = [*aliases, *people, *((each, each.email) for each in others)]
         return {key.lower(): who for who, name in known for key in (who.object_id, name)}
+
+    def adopt(self, company: Company) -> None:
+        """Somebody changed the directory: mailboxes, channels and chats follow it."""
+        self.company = company
+        self.__dict__.pop("accounts", None)
+        self.mailboxes.adopt(company)
+        self.messages.adopt(company)
+
+    def act(self, *acts: dict[str, Any]) -> None:
+        """Let something happen in the directory; see directory_acts.py.
+
+        :raises CannotHappen: one of them makes no sense; says why. Those before it have happened.
+        """
+        company = self.company
+        try:
+            for act in acts:
+                outcome = acted(company, act)
+                company = outcome.company
+                self.directory.note(act, outcome.changes)
+        finally:
+            self.adopt(company)
 
     def principal_name(self, person: Person) -> str:
         """A member's user principal name is the e-mail; a guest's is made of it, in our own domain."""
         if person.kind != "guest":
-            return person.email
+            return person.mail
         members = (each.email for each in self.company.people if each.kind == "member")
         domain = next(members, "@invalid").partition("@")[2]
-        return f"{person.email.replace('@', '_')}#EXT#@{domain}"
+        return f"{person.mail.replace('@', '_')}#EXT#@{domain}"
 
     def read_token(self, token: str, audiences: tuple[str, ...]) -> Claims:
         """The claims of an access token that our Entra issued.

@@ -9,7 +9,21 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from graph.values import Availability, Channel, ChannelMessage, Event, EventChange, Group, NewEvent, User
+from graph.values import (
+    Availability,
+    Channel,
+    ChannelMessage,
+    Event,
+    EventChange,
+    Group,
+    GroupChange,
+    GroupPeople,
+    Mailbox,
+    NewEvent,
+    RoomPlace,
+    User,
+    UserChange,
+)
 
 Json = dict[str, Any]
 Clock = Callable[[], datetime]  # aware, UTC
@@ -55,10 +69,36 @@ class OnlineMeetings(Protocol):
 class Directory(Protocol):
     """Who and what there is in the tenant. All raise ``graph.errors.GraphError``."""
 
-    async def users(self) -> list[User]: ...
+    async def users(self) -> list[User]:
+        """All accounts with their managers."""
+        ...
+
+    async def users_named(self, ids: Sequence[str]) -> list[User]:
+        """These accounts, fetched together; those that are gone are left out."""
+        ...
+
+    async def users_link(self) -> str:
+        """What ``changed_users`` goes on from."""
+        ...
+
+    async def changed_users(self, link: str) -> tuple[list[UserChange], str]:
+        """What changed, in its order, and the next link; ``graph.errors.Gone``: read all again."""
+        ...
 
     async def groups(self) -> list[Group]:
         """Groups and Teams teams."""
+        ...
+
+    async def groups_link(self) -> str:
+        """What ``changed_groups`` goes on from."""
+        ...
+
+    async def changed_groups(self, link: str) -> tuple[list[GroupChange], str]:
+        """The same as ``changed_users``."""
+        ...
+
+    async def people_of(self, group_ids: Sequence[str]) -> dict[str, GroupPeople]:
+        """Members and owners, fetched together; groups that are gone are left out."""
         ...
 
     async def group_members(self, group_id: str) -> list[User]: ...
@@ -66,6 +106,12 @@ class Directory(Protocol):
     async def channels(self, team_ids: Sequence[str]) -> list[Channel]:
         """The channels of these Teams teams, fetched together."""
         ...
+
+    async def mailboxes(self, ids: Sequence[str]) -> dict[str, Mailbox]:
+        """The settings of mailboxes, fetched together; those that gave no answer are left out."""
+        ...
+
+    async def rooms(self) -> list[RoomPlace]: ...
 
 
 class ChannelHistory(Protocol):

@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [turn|reply|planner|card …] [--json FILE]``: what costs how much, as a table.
+"""``python -m tests.benchmarks [NAME …] [--json FILE]``: what costs how much, as a table.
 
 Without names all are run. Each compares with a baseline in the same run, so that the ratios mean the same on
 every machine. The exit status is 0 even where a target is missed: the table says so.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.benchmarks import card, planner, reply, turn
+from tests.benchmarks import card, directory, planner, reply, turn
 from tests.benchmarks.figures import Figure, table_of
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "reply": reply.run,
     "planner": planner.run,
     "card": card.run,
+    "directory": directory.run,
 }
 
 FILE_WIDTH = 160  # columns where the table is not shown on a terminal

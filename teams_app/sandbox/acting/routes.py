@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from teams_app.sandbox.acting import calendars, clicking, controls, meetings, reading, showing, writing
+from teams_app.sandbox.acting import (
+    calendars,
+    clicking,
+    controls,
+    directory,
+    meetings,
+    reading,
+    showing,
+    writing,
+)
 from teams_app.sandbox.acting.door import ActingHandler, answering
 from teams_app.sandbox.connector.channel import provide_channel
 
@@ -34,6 +43,9 @@ ROUTES: tuple[tuple[str, str, ActingHandler], ...] = (
     ("POST", "/install", controls.install),
     ("GET", "/switches", controls.switches),
     ("POST", "/switches", controls.switches),
+    ("POST", "/directory", directory.act),
+    ("GET", "/directory/switches", directory.switches),
+    ("POST", "/directory/switches", directory.switches),
     ("GET", "/deliveries", controls.deliveries),
     ("POST", "/keys/rotate", controls.rotate),
 )

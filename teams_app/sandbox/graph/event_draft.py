@@ -183,6 +183,8 @@ def _read_attendees(tenant: Tenant, given: Any) -> Iterable[Invitee]:
         email = str(address.get("address") or "").strip().lower()
         if "@" not in email:
             raise GraphError(400, "ErrorInvalidRecipients", "At least one recipient isn't valid.")
+        account = tenant.accounts.get(email)  # a new address and the old one are the same mailbox
+        email = account.email if account else email
         kind = str(each.get("type") or "required").lower()
         if kind not in KINDS:
             raise property_fault(f"The attendee type '{kind}' is unknown.")

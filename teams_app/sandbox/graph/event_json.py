@@ -74,7 +74,7 @@ def event_json(call: Call, item: Item) -> JsonObject:
 def address(tenant: Tenant, email: str) -> JsonObject:
     """An e-mail address with the name that the directory knows for it."""
     person = tenant.company.by_email.get(email)
-    return {"name": person.name if person else email, "address": email}
+    return {"name": person.name if person else email, "address": person.mail if person else email}
 
 
 def instant(moment: datetime) -> str:
@@ -140,7 +140,7 @@ def _attendee_json(call: Call, invitee: Invitee, *, full: bool) -> JsonObject:
     shown: JsonObject = {
         "type": invitee.kind,
         "status": {"response": "none", "time": instant(BEFORE_TIME)},
-        "emailAddress": {"name": invitee.name, "address": invitee.email},
+        "emailAddress": {"name": invitee.name, "address": _present_address(call, invitee)},
     }
     if full:
         shown["status"] = {"response": invitee.response, "time": instant(invitee.responded)}
@@ -151,6 +151,12 @@ def _attendee_json(call: Call, invitee: Invitee, *, full: bool) -> JsonObject:
             "end": moment_json(end, call.zone_name),
         }
     return shown
+
+
+def _present_address(call: Call, invitee: Invitee) -> str:
+    """Outlook shows a mailbox by its present address, by whichever it was invited."""
+    person = call.tenant.company.by_email.get(invitee.email)
+    return person.mail if person else invitee.email
 
 
 def _expanded(call: Call, meeting: Meeting) -> JsonObject:

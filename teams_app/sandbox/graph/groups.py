@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from teams_app.sandbox.company import ORGANIZERS_GROUP, Company
+from teams_app.sandbox.graph.delta import Shown, delta
 from teams_app.sandbox.graph.pages import directory_counts, entity, page
 from teams_app.sandbox.graph.people import DEFAULT_PROPERTIES, SET_UP, user_json
 from teams_app.sandbox.graph.wire import Answer, Call, JsonObject, resource_not_found
+
+GROUP_PROPERTIES = ("displayName", "description", "mail", "mailEnabled", "mailNickname", "securityEnabled")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,25 @@ def groups_of(company: Company) -> list[Group]:
 def list_groups(call: Call) -> Answer:
     groups = (_group_json(group) for group in groups_of(call.tenant.company))
     return page(call, "groups", groups, counts=directory_counts(call))
+
+
+def groups_delta(call: Call) -> Answer:
+    company = call.tenant.company
+    known = {group.id: group for group in groups_of(company)}
+
+    def show(group_id: str) -> Shown | None:
+        group = known.get(group_id)
+        if group is None:
+            return None
+        people = {"members": group.members, "owners": group.owners}
+        ids = {name: [_object_id(company, email) for email in emails] for name, emails in people.items()}
+        return Shown(_group_json(group), ids)
+
+    return delta(call, "groups", list(known), GROUP_PROPERTIES, show)
+
+
+def _object_id(company: Company, email: str) -> str:
+    return company.by_email[email].object_id
 
 
 def get_group(call: Call) -> Answer:

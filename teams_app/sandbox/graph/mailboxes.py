@@ -30,15 +30,17 @@ class Mailboxes:
     """Everybody's calendar. Owners are named by e-mail; guests and external people have no mailbox here."""
 
     def __init__(self, company: Company) -> None:
-        self.weekly = WeeklyMeetings(company)
-        self.owners = frozenset(
-            [person.email for person in company.people if person.kind == "member"]
-            + [room.email for room in company.rooms]
-        )
-        self._rooms = frozenset(room.email for room in company.rooms)
+        self.adopt(company)
         self._meetings: dict[str, Meeting] = {}
         self._entries: dict[str, dict[str, Entry]] = {}
         self._transactions: dict[tuple[str, str], str] = {}
+
+    def adopt(self, company: Company) -> None:
+        """Take over who has a mailbox, and what stands in it each week."""
+        self.weekly = WeeklyMeetings(company)
+        members = [each for each in company.people if each.kind == "member" and each.mailbox != "none"]
+        self._rooms = frozenset(room.email for room in company.rooms)
+        self.owners = frozenset(each.email for each in (*members, *company.rooms, *company.shared))
 
     def meetings(self) -> list[Meeting]:
         """All meetings that somebody created, cancelled ones included, weekly ones not."""

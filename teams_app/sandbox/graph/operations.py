@@ -24,6 +24,8 @@ EVENT = "/users/{user}/events/{event}"
 CHANNEL = "/teams/{team}/channels/{channel}"
 OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", "/users", people.list_users),
+    ("GET", "/users/delta", people.users_delta),
+    ("GET", "/users/delta()", people.users_delta),
     ("GET", "/users/{user}", people.get_user),
     ("GET", "/users/{user}/manager", people.get_manager),
     ("GET", "/users/{user}/directReports", people.list_direct_reports),
@@ -42,6 +44,8 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("POST", f"{EVENT}/tentativelyAccept", events.tentatively_accept),
     ("GET", "/users/{user}/onlineMeetings", online_meetings.list_online_meetings),
     ("GET", "/groups", groups.list_groups),
+    ("GET", "/groups/delta", groups.groups_delta),
+    ("GET", "/groups/delta()", groups.groups_delta),
     ("GET", "/groups/{group}", groups.get_group),
     ("GET", "/groups/{group}/members", groups.list_members),
     ("GET", "/groups/{group}/transitiveMembers", groups.list_members),

@@ -16,9 +16,10 @@ def list_rooms(call: Call) -> Answer:
             "displayName": room.name,
             "emailAddress": room.email,
             "capacity": room.capacity,
+            "building": room.building or None,
             "bookingType": "standard",
             "nickname": room.name,
         }
         for room in call.tenant.company.rooms
     )
-    return page(call, "places/microsoft.graph.room", rooms)
+    return page(call, "places/microsoft.graph.room", rooms, largest=1000)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from teams_app.sandbox.company import Person, Room
+from teams_app.sandbox.company import Person, Room, SharedMailbox
 from teams_app.sandbox.graph.events import mailbox_of
 from teams_app.sandbox.graph.meetings import Busy
 from teams_app.sandbox.graph.pages import entity
@@ -40,13 +40,14 @@ class Question:
 def get_mailbox_settings(call: Call) -> Answer:
     mailbox_of(call)
     who = mailbox_or_person(call)
-    zone = windows_name(who.time_zone) if isinstance(who, Person) else "UTC"
+    if isinstance(who, Person) and who.mailbox == "hidden":
+        raise GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
     settings = {
-        "timeZone": zone,
+        "timeZone": "UTC" if isinstance(who, SharedMailbox) else windows_name(who.time_zone or "UTC"),
         "dateFormat": "yyyy-MM-dd",
         "timeFormat": "HH:mm",
         "delegateMeetingMessageDeliveryOptions": "sendToDelegateOnly",
-        "userPurpose": "user" if isinstance(who, Person) else "room",
+        "userPurpose": _purpose(who),
         "language": {"locale": "en-US", "displayName": "English (United States)"},
         "workingHours": _working_hours(who),
     }
@@ -116,7 +117,8 @@ def _interval(given: Any, window: timedelta) -> int:
 
 def _schedule(call: Call, question: Question, name: str) -> JsonObject:
     """One mailbox; one that cannot be read has an error inside, and the whole is still answered."""
-    email = name.strip().lower()
+    known = call.tenant.accounts.get(name.strip().lower())
+    email = known.email if known else name.strip().lower()
     if email not in call.tenant.mailboxes.owners:
         return {"scheduleId": name, "availabilityView": "", "scheduleItems": [], "error": _unresolved(name)}
     slots = call.tenant.mailboxes.busy(email, question.start, question.end)
@@ -160,14 +162,42 @@ def _item_json(call: Call, slot: Busy) -> JsonObject:
     }
 
 
-def _working_hours(who: Person | Room) -> JsonObject:
+def _purpose(who: Person | Room | SharedMailbox) -> str:
     if isinstance(who, Room):
-        days, begins, ends, zone = WEEKDAYS, "00:00", "23:59", "UTC"
+        return "room"
+    return who.purpose if isinstance(who, SharedMailbox) else "user"
+
+
+def _working_hours(who: Person | Room | SharedMailbox) -> JsonObject:
+    if isinstance(who, Person):
+        days, begins, ends = who.work_days, who.work_start, who.work_end
+        zone = _custom_zone(who.zone_name) if who.zone_name else {"name": windows_name(who.time_zone)}
     else:
-        days, begins, ends, zone = who.work_days, who.work_start, who.work_end, who.time_zone
+        days, begins, ends, zone = WEEKDAYS, "00:00", "23:59", {"name": "UTC"}
     return {
         "daysOfWeek": [LONG_WEEKDAYS[WEEKDAYS.index(day)] for day in days],
         "startTime": f"{begins}:00.0000000",
         "endTime": f"{ends}:00.0000000",
-        "timeZone": {"name": windows_name(zone)},
+        "timeZone": zone,
+    }
+
+
+def _custom_zone(name: str) -> JsonObject:
+    """A zone that only this mailbox knows, as old calendars have it; here one without summer time, of UTC+1.
+
+    https://learn.microsoft.com/graph/api/resources/customtimezone
+    """
+    change: JsonObject = {
+        "time": "00:00:00.0000000",
+        "dayOccurrence": 0,
+        "dayOfWeek": "sunday",
+        "month": 0,
+        "year": 0,
+    }
+    return {
+        "@odata.type": "#microsoft.graph.customTimeZone",
+        "bias": -60,
+        "name": name,
+        "standardOffset": change,
+        "daylightOffset": {**change, "daylightBias": 0},
     }

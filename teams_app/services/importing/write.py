@@ -229,6 +229,7 @@ async def _put_rooms(session: AsyncSession, rows: tuple[RoomRow, ...], counts: C
             "capacity": row.capacity,
             "site": row.site,
             "time_zone": row.time_zone,
+            "is_from_directory": False,
         }
         for row in rows
     }

@@ -18,7 +18,8 @@ async def test_all_pages_of_users_together_are_the_directory(graph: GraphHttp, s
     while next_link := reply.body.get("@odata.nextLink"):
         reply = await graph.get(next_link)
         emails += [user["mail"] for user in reply.value]
-    assert emails == [person.email for person in sandbox.tenant.company.people]
+    company = sandbox.tenant.company
+    assert emails == [each.email for each in (*company.people, *company.rooms, *company.shared)]
 
 
 async def test_a_user_is_found_by_id_and_by_name(graph: GraphHttp, sandbox: Sandbox) -> None:
@@ -58,7 +59,9 @@ async def test_the_directory_counts_only_for_the_patient(graph: GraphHttp, sandb
     plain = await graph.get("/users", {"$count": "true", "$top": "1"})
     eventual = await graph.get("/users", {"$count": "true", "$top": "1"}, ConsistencyLevel="eventual")
     assert "@odata.count" not in plain.body
-    assert eventual.body["@odata.count"] == len(sandbox.tenant.company.people)
+    company = sandbox.tenant.company
+    accounts = [*company.people, *company.rooms, *company.shared]
+    assert eventual.body["@odata.count"] == len(accounts)
 
 
 async def test_managers_and_reports_are_two_sides_of_one_thing(graph: GraphHttp) -> None:

@@ -16,7 +16,7 @@ from teams_app.jobs.context import WORLD
 from teams_app.okr import Person
 from teams_app.sample import TIDEWELL
 from teams_app.sandbox.server import Sandbox
-from teams_app.services.directory_match import match_directory
+from teams_app.services.directory.matching import match_directory
 from teams_app.services.importing import known_keys, read_company, write_company
 from teams_app.services.world import World
 from teams_app.solving import Solver

@@ -17,7 +17,7 @@ from teams_app.okr import Card, MeetingState, Role, ShareMeeting, ShareWeek, Wee
 from teams_app.sandbox.message_values import Message
 from teams_app.services import booking, share_week
 from teams_app.services.cards import address_of
-from teams_app.services.directory_match import match_directory
+from teams_app.services.directory.matching import match_directory
 from teams_app.services.ports import PostCard, WeekRequest
 from tests.integration.week.conftest import Tidewell
 

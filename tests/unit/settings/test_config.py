@@ -156,3 +156,14 @@ def test_clouds_are_told_apart() -> None:
         "https://x.example",
     )
     assert [cloud_of(url) for url in urls] == ["global", "US government", "loopback", None]
+
+
+@pytest.mark.parametrize(("value", "hour"), [("5", 5), ("none", None), ("None ", None)])
+def test_the_hour_of_the_directory_can_be_none(value: str, hour: int | None) -> None:
+    assert load_settings(directory_hour=value).directory_hour == hour
+
+
+@pytest.mark.parametrize("value", ["24", "-1", "noon"])
+def test_there_are_twenty_four_hours(value: str) -> None:
+    with pytest.raises(SettingsFault, match="OKR_DIRECTORY_HOUR"):
+        load_settings(directory_hour=value)

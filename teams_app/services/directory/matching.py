@@ -72,14 +72,18 @@ async def _read(world: World, wanted: set[str]) -> Tenant:
 async def _match_people(session: AsyncSession, tenant: Tenant, matched: Matched) -> None:
     users = {user.principal_name.lower(): user for user in tenant.users}
     users |= {user.email: user for user in tenant.users}
+    by_id = {user.id: user for user in tenant.users}
     organizers = {user.id for user in tenant.organizers}
-    for person in await session.scalars(select(Person).order_by(Person.email)):
-        user = users.get(person.email)
-        if user is None:
+    people = list(await session.scalars(select(Person).order_by(Person.email)))
+    taken = {person.object_id for person in people if person.object_id in by_id}
+    for person in people:
+        user = by_id.get(person.object_id or "") or users.get(person.email)
+        if user is None or (user.id in taken and person.object_id != user.id):
             person.object_id = None
             if person.kind is not PersonKind.EXTERNAL:
                 matched.missing_people.append(person.email)
             continue
+        taken.add(user.id)
         person.object_id, person.is_enabled = user.id, user.is_enabled
         person.is_organizer = user.id in organizers
         matched.people += 1
@@ -99,5 +103,8 @@ async def _match_channels(session: AsyncSession, tenant: Tenant, matched: Matche
         if place is None:
             place = Place(kind=PlaceKind.CHANNEL, conversation_id=channel.id, service_url=service_url)
             session.add(place)
+        for other in places.values():
+            if other.unit_id == unit.id and other.kind is PlaceKind.CHANNEL and other is not place:
+                other.unit_id = None  # a unit has one channel; the cards of the old one stay where they are
         place.unit_id, place.team_id = unit.id, channel.team_id
         matched.channels += 1
