@@ -27,6 +27,7 @@ from yarl import URL
 from graph.answers import Json, Outcome, read_answer
 from graph.batches import PARTS_PER_BATCH, Call, batch_body, read_batch
 from graph.errors import GraphError, Unauthorized, Unreachable
+from graph.permissions import operation_of
 from graph.retries import RetryPolicy
 
 PUBLIC_SCOPE = "https://graph.microsoft.com/.default"
@@ -134,7 +135,9 @@ class GraphClient:
         repeatable = method != "POST" if is_repeatable is None else is_repeatable
         headers, body = request.request_headers or {}, request.content or None
         url = ESCAPED_DOLLAR.sub("$", request.url)
-        return Call(method, url, self._path(url), headers, body, repeatable)
+        path = self._path(url)
+        operation_of(method, path)
+        return Call(method, url, path, headers, body, repeatable)
 
     def _linked(self, url: str, page: Call) -> Call:
         return Call("GET", url, self._path(url), page.headers, None, is_repeatable=True)
