@@ -87,6 +87,11 @@ class GraphClient:
         self._retries = retries or RetryPolicy()
         self._batches = asyncio.Semaphore(BATCHES_AT_ONCE)
 
+    @property
+    def root(self) -> str:
+        """Graph's address with its version, for references inside bodies."""
+        return self._root
+
     async def send(self, request: RequestInformation, *, is_repeatable: bool | None = None) -> Json:
         """The JSON that Graph answers; ``{}`` where it answers without a body.
 

@@ -14,7 +14,10 @@ from functools import cached_property
 
 from graph.errors import GraphError
 
-RESOURCE_SPECIFIC = (".Group", ".Chat")  # how the names of those end that a team or chat grants, not the tenant
+RESOURCE_SPECIFIC = (
+    ".Group",
+    ".Chat",
+)  # how the names of those end that a team or chat grants, not the tenant
 
 USERS, GROUPS, CHANNELS = "User.Read.All", "GroupMember.Read.All", "Channel.ReadBasic.All"
 CALENDARS, MAILBOX_SETTINGS = "Calendars.ReadWrite", "MailboxSettings.Read"
@@ -78,11 +81,17 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/users/{id}", USERS, _D, "one person", PROFILES),
     Operation("GET", "/users/delta", USERS, _D, "people who came, left or changed"),
     Operation("GET", "/users/{id}/manager", USERS, _D, "who is told of a person's OKRs"),
-    Operation("GET", "/groups", GROUPS, _D, "Teams teams, and the organizers' group", "it is held for members"),
-    Operation("GET", "/groups/delta", GROUPS, _D, "groups that came, left or changed", "it is held for owners"),
+    Operation(
+        "GET", "/groups", GROUPS, _D, "Teams teams, and the organizers' group", "it is held for members"
+    ),
+    Operation(
+        "GET", "/groups/delta", GROUPS, _D, "groups that came, left or changed", "it is held for owners"
+    ),
     Operation("GET", "/groups/{id}", GROUPS, _D, "one group"),
     Operation("GET", "/groups/{id}/members", GROUPS, _D, "who is in a unit", "it is held for owners"),
-    Operation("GET", "/groups/{id}/transitiveMembers", GROUPS, _D, "the same, nested", "it is held for owners"),
+    Operation(
+        "GET", "/groups/{id}/transitiveMembers", GROUPS, _D, "the same, nested", "it is held for owners"
+    ),
     Operation("GET", "/groups/{id}/owners", GROUPS, _D, "who leads a unit"),
     Operation("GET", "/teams/{id}/channels", CHANNELS, _D, "where OKRs are shown", BEFORE_INSTALLED),
     Operation(
@@ -93,7 +102,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "time zone and working hours",
     ),
     Operation("POST", "/users/{id}/calendar/getSchedule", CALENDARS, _C, "free/busy", HELD_FOR_CALENDARS),
-    Operation("GET", "/users/{id}/events", CALENDARS, _C, "an event that was made already", HELD_FOR_CALENDARS),
+    Operation(
+        "GET", "/users/{id}/events", CALENDARS, _C, "an event that was made already", HELD_FOR_CALENDARS
+    ),
     Operation("POST", "/users/{id}/events", CALENDARS, _C, "booking a share meeting"),
     Operation("GET", EVENT, CALENDARS, _C, "an event as it stands", HELD_FOR_CALENDARS),
     Operation("PATCH", EVENT, CALENDARS, _C, "moving a share meeting"),
@@ -111,7 +122,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "GET", "/users/{id}/onlineMeetings", MEETINGS, Feature.MEETING_CHATS, "the chat of a share meeting"
     ),
-    Operation("GET", f"{CHANNEL}/messages", MESSAGES, Feature.CHANNELS, "cards that an interrupted post left"),
+    Operation(
+        "GET", f"{CHANNEL}/messages", MESSAGES, Feature.CHANNELS, "cards that an interrupted post left"
+    ),
     Operation("GET", f"{CHANNEL}/messages/delta", MESSAGES, Feature.CHANNELS, "missed edits and deletions"),
     Operation("GET", f"{CHANNEL}/messages/{{id}}", MESSAGES, Feature.CHANNELS, "a message that may be gone"),
     Operation("GET", f"{CHANNEL}/messages/{{id}}/replies", MESSAGES, Feature.CHANNELS, "missed replies"),
@@ -125,7 +138,9 @@ OPERATIONS: tuple[Operation, ...] = (
             ("/users/{id}/teamwork/installedApps", FOR_PEOPLE, "a person’s Teams"),
         )
         for operation in (
-            Operation("GET", root, permission, _R, f"whether the app is in {where}", "it is held for installing"),
+            Operation(
+                "GET", root, permission, _R, f"whether the app is in {where}", "it is held for installing"
+            ),
             Operation("POST", root, permission, _R, f"installing the app in {where}"),
             Operation(
                 "DELETE", f"{root}/{{id}}", permission, _R, f"removing it from {where}", "held for installing"
@@ -154,7 +169,9 @@ def operation_of(method: str, path: str) -> Operation:
     for operation in _BY_SHAPE.get((method, bare.count("/")), ()):
         if operation.pattern.fullmatch(bare):
             return operation
-    raise GraphError(f"{method} {bare} was not sent: graph/permissions.py has no row that says what allows it.")
+    raise GraphError(
+        f"{method} {bare} was not sent: graph/permissions.py has no row that says what allows it."
+    )
 
 
 def application_permissions(*, optional: bool = True) -> tuple[str, ...]:

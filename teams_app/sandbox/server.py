@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from teams_app.sandbox import control
+from teams_app.sandbox import administering, control
 from teams_app.sandbox.acting import routes as acting
 from teams_app.sandbox.certificates import server_context
 from teams_app.sandbox.company import ORGANIZERS_GROUP, SAMPLE, load_company
@@ -37,7 +37,14 @@ from teams_app.sandbox.tenant import TENANT, Tenant, utc_now
 PORT = 9300
 BOT_URL = "http://127.0.0.1:3978/api/messages"
 LARGEST_BODY = 4 * 1024 * 1024  # bytes, as Graph takes them
-HANDLERS = (graph.add_routes, connector.add_routes, acting.add_routes, control.add_routes, page.add_routes)
+HANDLERS = (
+    graph.add_routes,
+    connector.add_routes,
+    acting.add_routes,
+    administering.add_routes,
+    control.add_routes,
+    page.add_routes,
+)
 
 
 class Sandbox:

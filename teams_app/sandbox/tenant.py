@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
+from teams_app.sandbox.access import Access
+from teams_app.sandbox.apps import AppStore
 from teams_app.sandbox.changes import Changes
 from teams_app.sandbox.company import Company, Person, Room
 from teams_app.sandbox.faults import Faults
@@ -25,12 +27,23 @@ GRAPH_AUDIENCES = ("https://graph.microsoft.com", "00000003-0000-0000-c000-00000
 CONNECTOR_AUDIENCES = ("https://api.botframework.com",)
 
 
+class TellInstalled(Protocol):
+    """``key`` is that of ``MessageStore.app_key``."""
+
+    def __call__(self, key: str, *, removed: bool) -> None: ...
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 def nothing_to_do() -> None:
     """For a tenant whose state is not kept."""
+
+
+def nobody_told(key: str, *, removed: bool) -> None:
+    """For a tenant without a bot."""
+    del key, removed
 
 
 def not_noted(sentence: str, conversation: str) -> None:
@@ -59,10 +72,13 @@ class Tenant:
     clock: Callable[[], datetime] = utc_now
     app_certificate_pem: str | None = None
     faults: Faults = field(default_factory=Faults)
+    access: Access = field(default_factory=Access)
+    apps: AppStore = field(default_factory=AppStore)
     read_marks: ReadMarks = field(default_factory=ReadMarks)
     running: RunningMeetings = field(default_factory=RunningMeetings)
     changes: Changes = field(default_factory=Changes)
     changed: Callable[[], None] = nothing_to_do  # to be called after each change of state
+    tell_installed: TellInstalled = nobody_told  # the app came or went: let the bot hear of it
     noted: Callable[[str, str], None] = not_noted  # what the app did in Outlook: sentence, chat
 
     @property
