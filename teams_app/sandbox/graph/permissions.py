@@ -124,7 +124,7 @@ ALLOWING: dict[str, tuple[str, ...]] = {
     "DELETE /subscriptions/{}": WATCHED,
     "POST /subscriptions/{}/reauthorize": WATCHED,
     "GET /appCatalogs/teamsApps": CATALOGUE,
-    f"GET {IN_TEAM}": _installed("Team"),
+    f"GET {IN_TEAM}": ("TeamsAppInstallation.Read.Group", *_installed("Team")),
     f"POST {IN_TEAM}": _installing("Team"),
     f"DELETE {IN_TEAM}/{{}}": _installing("Team"),
     f"POST {IN_TEAM}/{{}}/upgrade": _installing("Team"),
@@ -135,7 +135,7 @@ ALLOWING: dict[str, tuple[str, ...]] = {
     f"GET {FOR_USER}": _installed("User"),
     f"POST {FOR_USER}": _installing("User"),
     f"DELETE {FOR_USER}/{{}}": _installing("User"),
-    f"GET {FOR_USER}/{{}}/chat": _installed("User"),
+    f"GET {FOR_USER}/{{}}/chat": _installed("User")[:-1],  # all but ManageSelected
 }
 OUTLOOK = re.compile(r"/users/\{\}/(calendar|events|mailboxSettings)")
 TEAMS = re.compile(r"/(teams|chats|appCatalogs)|.*/(installedApps|onlineMeetings|joinedTeams)")
