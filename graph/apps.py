@@ -37,7 +37,7 @@ from msgraph.generated.teams.item.installed_apps.item.upgrade.upgrade_post_reque
 
 from graph.answers import Json, Outcome
 from graph.client import GraphClient
-from graph.errors import Forbidden, GraphError, NotFound
+from graph.errors import GraphError, NotFound
 from graph.values import AppHome, AppPermission, AppScope, CatalogueApp, InstalledApp
 
 # Requests a second for one app in one tenant, for installedApps:
@@ -45,9 +45,6 @@ from graph.values import AppHome, AppPermission, AppScope, CatalogueApp, Install
 READS, WRITES, REMOVALS = 60.0, 30.0, 15.0
 AT_ONCE = 60  # three batches
 CONFLICT = 409
-BLOCKED = re.compile(r"polic|blocked", re.IGNORECASE)
-NO_CONSENT = re.compile(r"Missing (role|scope)|resource-specific|Insufficient privileges", re.IGNORECASE)
-TOLD = re.compile(r"^Microsoft Graph answered \d+ \S* ?to [^:]+: (.*?)(?: \(request id [^)]*\))?$", re.DOTALL)
 
 CatalogueQuery = TeamsAppsRequestBuilder.TeamsAppsRequestBuilderGetQueryParameters
 InstalledQuery = TeamApps.InstalledAppsRequestBuilderGetQueryParameters
@@ -190,22 +187,6 @@ class GraphApps:
                 apps = build.users.by_user_id(home.id).teamwork.installed_apps
                 item = apps.by_user_scope_teams_app_installation_id(installation_id)
                 return item.to_delete_request_information()
-
-
-def is_blocked(error: GraphError) -> bool:
-    """Whether a policy forbids the app there, which no permission helps against."""
-    return isinstance(error, Forbidden) and bool(BLOCKED.search(said(error))) and not lacks_permission(error)
-
-
-def lacks_permission(error: GraphError) -> bool:
-    """Whether we may not ask at all: the same for every home of that kind."""
-    return isinstance(error, Forbidden) and bool(NO_CONSENT.search(said(error)))
-
-
-def said(error: GraphError) -> str:
-    """What Graph itself said, without method, path and request id."""
-    found = TOLD.match(str(error))
-    return found[1] if found else str(error)
 
 
 def read_app(entity: Json) -> CatalogueApp | None:

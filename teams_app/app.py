@@ -14,6 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
+from graph.apps import GraphApps
 from graph.auth import TokenSource
 from graph.calendars import GraphCalendars
 from graph.client import GraphClient
@@ -77,6 +78,7 @@ async def open_world(settings: Settings, url: str) -> AsyncGenerator[tuple[World
             directory=GraphDirectory(graph),
             history=GraphChannelHistory(graph),
             messenger=make_messenger(settings, connector),
+            apps=GraphApps(graph),
             solve=solver,
         )
         yield world, queue

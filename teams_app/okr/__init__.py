@@ -12,6 +12,7 @@ from teams_app.okr.goals import (
     Phase,
     Status,
 )
+from teams_app.okr.installations import HomeKind, Installation, InstallState
 from teams_app.okr.org import Membership, Person, PersonKind, Place, PlaceKind, Unit, UnitKind
 from teams_app.okr.replanning import ChangeKind, ChangeState, MovePerson, WeekChange, WeekMove
 from teams_app.okr.rooms import Room
@@ -29,6 +30,9 @@ __all__ = [
     "Contributor",
     "Cycle",
     "Explanation",
+    "HomeKind",
+    "InstallState",
+    "Installation",
     "Invitee",
     "KeyResult",
     "MeetingState",

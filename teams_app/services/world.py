@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from teams_app.config import Settings
 from teams_app.planning import Plan, Problem
-from teams_app.services.ports import Calendars, ChannelHistory, Clock, Directory, Jobs, Messenger
+from teams_app.services.ports import Apps, Calendars, ChannelHistory, Clock, Directory, Jobs, Messenger
 from teams_app.storage.database import Database
 
 Solve = Callable[[Problem], Awaitable[Plan]]  # in another process, so that the loop stays free
@@ -25,4 +25,5 @@ class World:
     directory: Directory
     history: ChannelHistory
     messenger: Messenger
+    apps: Apps
     solve: Solve

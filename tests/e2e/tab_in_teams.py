@@ -116,6 +116,7 @@ async def _serve(
         directory=never,
         history=never,
         messenger=never,
+        apps=never,
         solve=never,
     )
     async with database.transaction() as session:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator
 
 import pytest
+from aiohttp import ClientSession
 
-from graph.apps import GraphApps, is_blocked, lacks_permission, said, version_key
+from graph.apps import GraphApps, version_key
 from graph.auth import TokenSource
 from graph.client import GraphClient
 from graph.errors import Forbidden, GraphError, NotFound
 from graph.permissions import application_permissions
+from graph.refusals import is_blocked, lacks_permission, said
 from graph.values import AppHome, AppPermission, AppScope, CatalogueApp, InstalledApp
 from teams_app.sandbox.access import Access
 from teams_app.sandbox.apps import AppStore
@@ -140,11 +142,11 @@ async def test_a_policy_blocks_one_person_and_not_the_others(
 
 
 async def test_without_a_consenting_permission_nothing_is_installed(
-    apps: GraphApps, sandbox: Sandbox, team: AppHome
+    apps: GraphApps, sandbox: Sandbox, team: AppHome, session: ClientSession
 ) -> None:
     sandbox.tenant.access.give(["TeamsAppInstallation.ReadWriteSelfForTeam.All"])
     sandbox.tenant.access.take([ALL])
-    fresh = GraphApps(with_new_token(sandbox, apps), speed=1000)
+    fresh = GraphApps(with_new_token(sandbox, session), speed=1000)
     [refused] = await fresh.install(await found(apps, sandbox), [team])
     assert isinstance(refused, Forbidden)
     assert lacks_permission(refused)
@@ -187,9 +189,9 @@ def test_the_stand_in_grants_exactly_what_the_table_asks_for() -> None:
     assert sorted(Access().granted) == sorted(application_permissions())
 
 
-def with_new_token(sandbox: Sandbox, apps: GraphApps) -> GraphClient:
-    """The same client with a token that has the permissions of now."""
+def with_new_token(sandbox: Sandbox, session: ClientSession) -> GraphClient:
+    """A client with a token that has the permissions of now."""
     tenant = sandbox.tenant
     authority = f"{tenant.login_url}/{tenant.tenant_id}"
     tokens = TokenSource(authority, tenant.app_id, secret=tenant.app_secret, ca_file=sandbox.ca_file)
-    return GraphClient(tenant.base_url, tokens, apps._client._session)
+    return GraphClient(tenant.base_url, tokens, session)
