@@ -18,7 +18,7 @@ __all__ = ["company", "sandbox", "settings", "solver", "tidewell"]
 
 
 @pytest.fixture
-async def company(tidewell: Tidewell) -> AsyncGenerator[Tidewell]:  # noqa: F811
+async def company(tidewell: Tidewell) -> AsyncGenerator[Tidewell]:
     tenant = tidewell.sandbox.tenant
     tenant.messages.without_app |= {one.email for one in tenant.company.people}
     tenant.messages.without_app |= {one.group_id for one in tenant.company.teams}

@@ -53,7 +53,7 @@ def results(lines: Sequence[Line]) -> dict[Result, int]:
 async def stored(company: Tidewell) -> dict[InstallState, int]:
     async with company.world.database.transaction() as session:
         asked = select(Installation.state, func.count()).group_by(Installation.state)
-        return dict((await session.execute(asked)).tuples().all())
+        return dict((await session.execute(asked)).all())
 
 
 async def test_it_comes_to_every_team_and_person_once(company: Tidewell) -> None:
