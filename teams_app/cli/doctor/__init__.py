@@ -33,7 +33,10 @@ def doctor(
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead.")] = False,
 ) -> None:
-    """Check a tenant's set-up step by step, and say what to do; status 1 when something is wrong."""
+    """Check a tenant's set-up step by step, and say what to do.
+
+    Status 1 when something is wrong; nothing is changed unless a mailbox is named to try an event in.
+    """
     configure_logs("ERROR")
     verdicts = _examined(mailbox, try_mailbox, is_told=not as_json)
     if as_json:
