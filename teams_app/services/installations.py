@@ -73,6 +73,11 @@ async def refused(
         await record(session, jobs, [Finding(*home, InstallState.MISSING, reason=FOREIGN)], at)
 
 
+async def absence(session: AsyncSession, place: Place) -> str | None:
+    """Why nothing can be sent to a place, and what to do; None where nothing speaks against it."""
+    return await installations.absence(session, place.id)
+
+
 def home_of(place: Place, object_id: str | None) -> Key | None:
     """Where the app must be for this place; ``object_id`` is that of a personal chat's person."""
     if place.team_id:

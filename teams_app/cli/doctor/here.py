@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from secrets import token_hex
 from typing import Any, cast
 
+from aiohttp import ClientError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from teams_app.cli.doctor.patient import Patient
 from teams_app.cli.doctor.values import NotChecked, Verdict, bad, good, noted
 from teams_app.config import check_for_serving, cloud_of
+from teams_app.errors import Unavailable
 from teams_app.package import filled, read_template
 from teams_app.storage.database import check_reachable, open_database
 from teams_app.storage.location import database_url
@@ -51,6 +55,7 @@ async def database(patient: Patient) -> Verdict:
             await _check_schema(opened.engine)
         finally:
             await opened.close()
+    patient.found.has_database = True
     return good("The database answers and has the newest schema.")
 
 
@@ -87,8 +92,9 @@ async def bot_endpoint(patient: Patient) -> Verdict:
     }
     conversation = {"id": "doctor", "tenantId": patient.settings.tenant_id}
     body = {**activity, "conversation": conversation, "from": {"id": "doctor"}, "recipient": {"id": "doctor"}}
-    async with patient.http.post(url, json=body, allow_redirects=False) as answer:
-        status, kind = answer.status, answer.content_type
+    with reaching(url):
+        async with patient.http.post(url, json=body, allow_redirects=False) as answer:
+            status, kind = answer.status, answer.content_type
     if status in (401, 403) and kind == "application/json":
         return good(f"{url} answers, and refuses whoever has no token.")
     if status == 200:  # noqa: PLR2004  # HTTP's own
@@ -106,7 +112,7 @@ async def bot_keys(patient: Patient) -> Verdict:
     endorsed = [key for key in cast("list[Any]", keys or []) if CHANNEL in (key.get("endorsements") or ())]
     if not endorsed:
         return bad(f"{url} leads to no key that may speak for Teams: correct OKR_BOT_OPENID_URL.")
-    return good(f"{len(endorsed)} keys of the Bot Framework are at hand.")
+    return good(f"Keys of the Bot Framework that may speak for Teams are at hand: {len(endorsed)}.")
 
 
 async def notifications_endpoint(patient: Patient) -> Verdict:
@@ -116,11 +122,24 @@ async def notifications_endpoint(patient: Patient) -> Verdict:
     """
     token, url = f"doctor {token_hex(8)}", patient.public_url + NOTIFICATIONS
     asked = {"validationToken": token}
-    async with patient.http.post(url, params=asked, allow_redirects=False) as answer:
-        status, kind, text = answer.status, answer.content_type, await answer.text()
+    with reaching(url):
+        async with patient.http.post(url, params=asked, allow_redirects=False) as answer:
+            status, kind, text = answer.status, answer.content_type, await answer.text()
     if (status, kind, text) == (200, "text/plain", token):
         return good(f"{url} answers the validation of subscriptions.")
     return bad(f"{url} answered {status} {kind} to a validation: Graph would make no subscription.")
+
+
+@contextmanager
+def reaching(url: str) -> Generator[None]:
+    """:raises Unavailable: nobody answers there; says what to do."""
+    try:
+        yield
+    except (ClientError, TimeoutError) as error:
+        raise Unavailable(
+            f"{url} cannot be reached from here ({error or type(error).__name__}): start okr-share serve, "
+            "and see that name, proxy and firewall lead there."
+        ) from error
 
 
 async def _json(patient: Patient, url: str) -> dict[str, Any]:

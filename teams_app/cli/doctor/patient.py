@@ -30,8 +30,9 @@ DEADLINE = 30.0  # seconds for a call, its repetitions included: somebody is wai
 
 @dataclass
 class Found:
-    """What earlier checks found out for later ones; None where they failed."""
+    """What earlier checks found out for later ones; nothing where they failed."""
 
+    has_database: bool = False  # it answers, and has our schema
     roles: frozenset[str] | None = None
     organizers: list[User] = field(default_factory=list[User])
     app: CatalogueApp | None = None

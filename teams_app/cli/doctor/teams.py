@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from graph.apps import version_key
 from graph.errors import GraphError
@@ -56,14 +59,9 @@ async def consent(patient: Patient) -> Verdict:
 
 async def rolled_out(patient: Patient) -> Verdict:
     """As the last roll-out or Teams itself told; nothing is asked anew."""
-    with database_url(patient.settings) as url:
-        opened = open_database(url)
-        try:
-            async with opened.transaction() as session:
-                asked = select(Installation.state, func.count()).group_by(Installation.state)
-                rows = (await session.execute(asked)).all()
-        finally:
-            await opened.close()
+    async with _session(patient) as session:
+        asked = select(Installation.state, func.count()).group_by(Installation.state)
+        rows = (await session.execute(asked)).all()
     counts: Counter[InstallState] = Counter(dict(rows))
     if not counts:
         return noted("Nobody has looked yet where the app is installed: okr-share rollout --check.")
@@ -84,13 +82,20 @@ def _consented(team: str, asked: set[str], found: InstalledApp | None) -> Verdic
 
 
 async def _some_team(patient: Patient) -> str | None:
+    async with _session(patient) as session:
+        channels = select(Place.team_id).where(Place.kind == PlaceKind.CHANNEL, Place.team_id.is_not(None))
+        return await session.scalar(channels.order_by(Place.id).limit(1))
+
+
+@asynccontextmanager
+async def _session(patient: Patient) -> AsyncGenerator[AsyncSession]:
+    """:raises NotChecked: the database was found to be away, or of another schema."""
+    if not patient.found.has_database:
+        raise NotChecked("It needs the database.")
     with database_url(patient.settings) as url:
         opened = open_database(url)
         try:
             async with opened.transaction() as session:
-                asked = select(Place.team_id).where(
-                    Place.kind == PlaceKind.CHANNEL, Place.team_id.is_not(None)
-                )
-                return await session.scalar(asked.order_by(Place.id).limit(1))
+                yield session
         finally:
             await opened.close()

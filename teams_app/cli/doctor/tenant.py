@@ -75,7 +75,7 @@ async def organizers(patient: Patient) -> Verdict:
     patient.found.organizers = await patient.directory.group_members(groups[0])
     if not patient.found.organizers:
         return bad(f"Nobody is in the group “{name}”, so nobody can plan a share week: add people to it.")
-    return good(f"{len(patient.found.organizers)} people are organizers (“{name}”).")
+    return good(f"Organizers, by the group “{name}”: {len(patient.found.organizers)}.")
 
 
 async def free_busy(patient: Patient) -> Verdict:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from graph.errors import GraphError
 from graph.values import AppHome, AppScope, CatalogueApp, InstalledApp
 from teams_app.errors import Conflict
+from teams_app.okr import HomeKind
 from teams_app.services.rollout.outcomes import not_askable, refused, remember, stop_without_permission
 from teams_app.services.rollout.values import Action, Home, Line, Plan, Progress, Result, Wanted, portions
 from teams_app.services.week.parts import part_of, root_named
@@ -69,6 +70,7 @@ async def look(
         found = await world.apps.installed(app.external_id, [one.home for one in portion])
         stop_without_permission(found)
         looked = [planned(line(home, one, app), wanted) for home, one in zip(portion, found, strict=True)]
+        looked = await _still_blocked(world, looked)
         await remember(world, looked)
         lines += looked
         on_progress(len(portion))
@@ -100,6 +102,19 @@ def planned(found: Line, wanted: Wanted) -> Line:
     if wanted.reinstall:
         return replace(found, action=Action.REINSTALL)
     return replace(found, reason=f"{found.reason} {BY_TEAMS}")
+
+
+async def _still_blocked(world: World, lines: Sequence[Line]) -> list[Line]:
+    """Looking does not tell why it is missing; what a policy refused before is tried again all the same."""
+    keys = [(HomeKind(one.home.home.scope.value), one.home.home.id) for one in lines]
+    async with world.database.transaction() as session:
+        reasons = await installations.blocked(session, keys)
+    return [
+        replace(one, result=Result.BLOCKED, reason=reasons[key])
+        if one.result is Result.MISSING and key in reasons
+        else one
+        for one, key in zip(lines, keys, strict=True)
+    ]
 
 
 def _fault(home: Home, found: InstalledApp, app: CatalogueApp) -> str:

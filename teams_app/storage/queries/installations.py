@@ -60,6 +60,15 @@ async def states(session: AsyncSession, keys: Collection[Key]) -> dict[Key, Inst
     return {(kind, target): state for kind, target, state in await session.execute(asked)}
 
 
+async def blocked(session: AsyncSession, keys: Collection[Key]) -> dict[Key, str]:
+    """Those of these homes where a policy refused the app, with the reason."""
+    asked = select(Installation.kind, Installation.target, Installation.reason).where(
+        Installation.state == InstallState.BLOCKED,
+        tuple_(Installation.kind, Installation.target).in_(list(keys)),
+    )
+    return {(kind, target): reason for kind, target, reason in await session.execute(asked)}
+
+
 async def places_of(session: AsyncSession, keys: Collection[Key]) -> list[int]:
     """The places that these homes count for."""
     asked = (

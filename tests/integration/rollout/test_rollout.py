@@ -121,6 +121,12 @@ async def test_what_a_policy_blocks_is_told_with_what_to_do(company: Tidewell) -
     assert blocked.reason.startswith("App is blocked by app permission policy.")
     assert "A Teams administrator can allow it" in blocked.reason
     assert (await stored(company))[InstallState.BLOCKED] == 1
+    checked = await planned(company, Wanted(unit="onboarding", teams=False))
+    [still] = [line for line in checked.lines if line.result is Result.BLOCKED]
+    assert (still.reason, still.action) == (blocked.reason, Action.INSTALL)
+    company.sandbox.tenant.access.blocked_apps.clear()
+    allowed = await carry_out(company.world, checked, quiet)
+    assert results(allowed)[Result.INSTALLED] == 1
 
 
 async def test_it_is_removed_from_where_it_is(company: Tidewell) -> None:
