@@ -27,6 +27,7 @@ from graph.batches import PARTS_PER_BATCH, Call
 from graph.budgets import Budget, Unlimited
 from graph.circuit import Circuit
 from graph.errors import GraphError
+from graph.permissions import operation_of
 from graph.retries import RetryPolicy
 from graph.wire import Tokens, Wire
 
@@ -82,6 +83,11 @@ class GraphClient:
         self._retries = retries or RetryPolicy()
         self._batches = asyncio.Semaphore(BATCHES_AT_ONCE)
 
+    @property
+    def root(self) -> str:
+        """Graph's address with its version, for references inside bodies."""
+        return self._root
+
     async def send(self, request: RequestInformation, *, is_repeatable: bool | None = None) -> Json:
         """The JSON that Graph answers; ``{}`` where it answers without a body.
 
@@ -130,7 +136,9 @@ class GraphClient:
         repeatable = method != "POST" if is_repeatable is None else is_repeatable
         headers, body = request.request_headers or {}, request.content or None
         url = ESCAPED_DOLLAR.sub("$", request.url)
-        return Call(method, url, self._path(url), headers, body, repeatable)
+        path = self._path(url)
+        operation_of(method, path)
+        return Call(method, url, path, headers, body, repeatable)
 
     def _linked(self, url: str, page: Call) -> Call:
         return Call("GET", url, self._path(url), page.headers, None, is_repeatable=True)

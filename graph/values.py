@@ -231,3 +231,47 @@ class ChannelMessage:
     edited_at: datetime | None = None
     is_deleted: bool = False
     card: str = ""  # JSON of the first Adaptive Card attached, "" if there is none
+
+
+class AppScope(StrEnum):
+    """The three kinds of home that an app can have in Teams."""
+
+    TEAM = "team"
+    CHAT = "chat"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class AppHome:
+    """Where an app can be installed: the group id of a Teams team, a chat's id, or a person's object id."""
+
+    scope: AppScope
+    id: str
+
+
+@dataclass(frozen=True)
+class AppPermission:
+    """A resource-specific permission that an app asks for; ``kind`` is ``application`` or ``delegated``."""
+
+    name: str
+    kind: str = "application"
+
+
+@dataclass(frozen=True)
+class CatalogueApp:
+    """An app of the organization's catalogue, as its newest published version is."""
+
+    id: str  # the catalogue's, not that of the manifest
+    external_id: str  # that of the manifest
+    name: str
+    version: str
+    permissions: tuple[AppPermission, ...] = ()
+
+
+@dataclass(frozen=True)
+class InstalledApp:
+    """An installation; ``consented`` are names of resource-specific permissions."""
+
+    id: str
+    version: str
+    consented: frozenset[str] = frozenset()

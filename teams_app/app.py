@@ -15,6 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
+from graph.apps import GraphApps
 from graph.auth import TokenSource
 from graph.calendars import GraphCalendars
 from graph.client import GraphClient
@@ -64,7 +65,7 @@ async def open_world(settings: Settings, url: str) -> AsyncGenerator[tuple[World
         async with database.engine.connect() as connection:
             await connection.run_sync(check_migrated)
         http = await stack.enter_async_context(open_http(settings.ca_file, call_seconds=CALL_SECONDS))
-        tokens = _tokens(settings)
+        tokens = tokens_of(settings)
         graph = GraphClient(
             settings.graph_url,
             tokens,
@@ -86,6 +87,7 @@ async def open_world(settings: Settings, url: str) -> AsyncGenerator[tuple[World
             directory=GraphDirectory(graph),
             history=GraphChannelHistory(graph),
             messenger=make_messenger(settings, connector),
+            apps=GraphApps(graph),
             solve=solver,
         )
         yield world, queue
@@ -96,7 +98,7 @@ async def open_application(settings: Settings, url: str) -> AsyncGenerator[web.A
     """The HTTP application of ``serve``: bot, tab, health."""
     async with open_world(settings, url) as (world, _), open_http(settings.ca_file) as http:
         turn = Turn(world, Links(settings.app_id))
-        connector = make_connector(settings, http, _tokens(settings))
+        connector = make_connector(settings, http, tokens_of(settings))
         app = web.Application(client_max_size=1024 * 1024)
         add_bot(app, make_adapter(settings, http, connector, BotHandler(turn)), settings)
         add_tab(app, world, http)
@@ -132,8 +134,11 @@ async def _work(world: World, queue: App) -> None:
         )
 
 
-def _tokens(settings: Settings) -> TokenSource:
-    """:raises SettingsFault: the certificate cannot be read."""
+def tokens_of(settings: Settings) -> TokenSource:
+    """Where the tokens of the application that the settings name come from.
+
+    :raises SettingsFault: the certificate cannot be read.
+    """
     return TokenSource(settings.authority, settings.app_id, _credential(settings), ca_file=settings.ca_file)
 
 

@@ -5,10 +5,12 @@ https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile, ZipInfo
 
 from teams_app.config import Settings
@@ -46,6 +48,13 @@ def filled(template: Mapping[str, bytes], settings: Settings, version: str) -> d
     for name, value in values.items():
         manifest = manifest.replace(f"${{{{{name}}}}}", value)
     return {**template, MANIFEST: manifest.encode()}
+
+
+def asked_permissions(template: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The resource-specific permissions that the manifest asks teams and chats for."""
+    manifest: Any = json.loads(template[MANIFEST])
+    listed: Any = manifest.get("authorization", {}).get("permissions", {}).get("resourceSpecific", [])
+    return tuple(str(one["name"]) for one in listed)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

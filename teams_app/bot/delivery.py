@@ -17,6 +17,7 @@ from teams_app.services.ports import DeliveryError, NotDelivered, PlaceGone, Too
 NOTHING_SENT = (412, 429)
 GATEWAY_FAULTS = (500, 502, 503, 504)
 GONE = (403, 404, 410)
+NOT_INSTALLED = "BotNotInConversationRoster"
 DEFAULT_WAIT = 1.0  # seconds, where the answer names no time
 
 
@@ -57,7 +58,7 @@ class Refusal:
         if self.status in NOTHING_SENT:
             return TooMany(told, retry_after=DEFAULT_WAIT if self.retry_after is None else self.retry_after)
         if self.status in GONE:
-            return PlaceGone(told)
+            return PlaceGone(told, is_removed=self.code == NOT_INSTALLED)
         return NotDelivered(told, may_have_arrived=is_send and self.status in GATEWAY_FAULTS)
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from teams_app.bot.incoming import Incoming
 from teams_app.bot.outcome import NOTHING, Outcome, show
-from teams_app.bot.senders import Stranger, sender
+from teams_app.bot.senders import Stranger, is_our_tenant, sender
 from teams_app.bot.turn import Turn
 from teams_app.cards import welcome_card
-from teams_app.okr import PlaceKind
-from teams_app.services import places
+from teams_app.okr import HomeKind, PlaceKind
+from teams_app.services import installations, places
 
 KINDS = {"channel": PlaceKind.CHANNEL, "groupChat": PlaceKind.GROUP_CHAT}
 
@@ -50,6 +50,8 @@ async def _entered(turn: Turn, incoming: Incoming) -> None:
         elif kind is not None:
             team_id = incoming.data("team", "aadGroupId") or None
             await places.remember(session, incoming.conversation_id, incoming.service_url, kind, team_id)
+        if home := _home(turn, incoming):
+            await installations.came(session, turn.world.jobs, *home, turn.world.clock())
 
 
 async def _left(turn: Turn, incoming: Incoming) -> Outcome:
@@ -58,7 +60,21 @@ async def _left(turn: Turn, incoming: Incoming) -> Outcome:
         await places.mark_gone(session, incoming.conversation_id)
         if team_id:
             await places.mark_team_gone(session, team_id)
+        if home := _home(turn, incoming):
+            await installations.left(session, turn.world.jobs, *home, turn.world.clock())
     return NOTHING
+
+
+def _home(turn: Turn, incoming: Incoming) -> tuple[HomeKind, str] | None:
+    """What the app came to or left, if it is in our tenant."""
+    if not is_our_tenant(incoming, turn.world.settings):
+        return None
+    if incoming.is_personal:
+        return (HomeKind.PERSON, incoming.sender_object_id) if incoming.sender_object_id else None
+    if team_id := incoming.data("team", "aadGroupId"):
+        return HomeKind.TEAM, team_id
+    is_chat = incoming.conversation_type == "groupChat"
+    return (HomeKind.CHAT, incoming.conversation_id) if is_chat else None
 
 
 async def _channel_changed(turn: Turn, incoming: Incoming) -> Outcome:

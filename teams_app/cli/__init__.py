@@ -43,6 +43,12 @@ class Commands(Laters):
             "package",
             "Write the Teams app package for OKR_APP_ID and OKR_PUBLIC_URL; the same bytes every time.",
         ),
+        Later(
+            "rollout",
+            "rollout",
+            "Install, bring up to date, check or remove the app in Teams; doing it again does what is left.",
+        ),
+        Later("doctor", "doctor", "Check a tenant's set-up step by step, and say what to do."),
         Later("week", "week", "Plan, look at, confirm and cancel the share week."),
     )
 

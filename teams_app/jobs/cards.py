@@ -18,9 +18,9 @@ from graph.errors import GraphError
 from teams_app.cards import Links, okr_card
 from teams_app.jobs.context import world_of
 from teams_app.jobs.pace import pace
-from teams_app.services import cards, places
+from teams_app.services import cards, installations, places
 from teams_app.services.cards import CardView
-from teams_app.services.ports import DeliveryError, Json, NotDelivered, PlaceGone, TooMany
+from teams_app.services.ports import Json, NotDelivered, PlaceGone, TooMany
 from teams_app.services.world import World
 
 log = structlog.get_logger(__name__)
@@ -36,6 +36,9 @@ async def post_card(context: JobContext, card_id: int) -> None:
     view = await _view(world, card_id)
     if view is None or not view.is_wanted or view.card.activity_id:
         return
+    if view.absence is not None:
+        await _park(world, view, view.absence)
+        return
     shown = render(world, view)
     activity_id = await _deliver(world, view, lambda: _find_or_post(world, view, shown))
     if activity_id:
@@ -47,7 +50,7 @@ async def refresh_card(context: JobContext, card_id: int) -> None:
     """Send the card again if it looks different now."""
     world = world_of(context)
     view = await _view(world, card_id)
-    if view is None or not view.is_wanted or not view.card.activity_id:
+    if view is None or not view.is_wanted or view.absence or not view.card.activity_id:
         return  # a card that is still to be posted will be as new as it can be
     shown, activity_id = render(world, view), view.card.activity_id
     if cards.digest(shown) == view.card.shown:
@@ -126,10 +129,12 @@ async def _done(sending: Awaitable[None]) -> bool:
     return True
 
 
-async def _mark_gone(world: World, view: CardView, error: DeliveryError) -> None:
+async def _mark_gone(world: World, view: CardView, error: PlaceGone) -> None:
     log.warning("place_gone", place=view.card.place_id, reason=str(error))
     async with world.database.transaction() as session:
         await places.mark_gone(session, view.address.conversation_id)
+        if error.is_removed:
+            await installations.refused(session, world.jobs, view.card.place, None, world.clock())
 
 
 async def _park(world: World, view: CardView, problem: str) -> None:

@@ -12,7 +12,7 @@ from teams_app.jobs.context import world_of
 from teams_app.jobs.pace import pace
 from teams_app.jobs.retry import Backoff
 from teams_app.okr import Place
-from teams_app.services import booking, moving, places, replanning
+from teams_app.services import booking, installations, moving, places, replanning
 from teams_app.services.cards import address_of
 from teams_app.services.ports import Json, PlaceGone
 from teams_app.services.week import mending
@@ -47,7 +47,12 @@ async def move_meeting(context: JobContext, meeting_id: int) -> None:
 
 
 async def _send(world: World, place: Place, card: Json) -> None:
-    """A place that is gone keeps nobody else from being told."""
+    """A place that is gone, or has no app, keeps nobody else from being told."""
+    async with world.database.transaction() as session:
+        absence = await installations.absence(session, place)
+    if absence is not None:
+        log.warning("place_without_app", place=place.id, reason=absence)
+        return
     address = address_of(place)
     await pace(world, address.conversation_id)
     try:

@@ -13,6 +13,7 @@ from teams_app.okr.goals import (
     Phase,
     Status,
 )
+from teams_app.okr.installations import HomeKind, Installation, InstallState
 from teams_app.okr.org import MailboxState, Membership, Person, PersonKind, Place, PlaceKind, Unit, UnitKind
 from teams_app.okr.replanning import ChangeKind, ChangeState, MovePerson, WeekChange, WeekMove
 from teams_app.okr.rooms import Room
@@ -34,6 +35,9 @@ __all__ = [
     "DirectoryLink",
     "DirectoryRun",
     "Explanation",
+    "HomeKind",
+    "InstallState",
+    "Installation",
     "Invitee",
     "KeyResult",
     "MailboxState",

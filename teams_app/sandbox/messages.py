@@ -81,12 +81,23 @@ class MessageStore:
         return self._given.get(chat.id) or self._chats.setdefault(chat.id, chat)
 
     def open_chat(
-        self, name: str, members: Iterable[str], *, chat_id: str = "", meeting: bool = False
+        self,
+        name: str,
+        members: Iterable[str],
+        *,
+        chat_id: str = "",
+        meeting: bool = False,
+        with_app: bool = True,
     ) -> Conversation:
-        """A group chat or a meeting's chat; one that is there already gets the new name and members."""
+        """A group chat or a meeting's chat; one that is there already gets the new name and members.
+
+        :param with_app: the app is in it from the beginning.
+        """
         kind = "meeting_" if meeting else ""
         key = chat_id or f"19:{kind}{derived_id('chat', self.new_id()).replace('-', '')}@thread.v2"
         chat = Conversation(key, "groupChat", name, tuple(dict.fromkeys(members)), meeting=meeting)
+        if key not in self._chats and not with_app:
+            self.without_app.add(key)
         self._chats[key] = chat
         return chat
 

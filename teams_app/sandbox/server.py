@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from teams_app.sandbox import control
+from teams_app.sandbox import administering, control
 from teams_app.sandbox.acting import routes as acting
 from teams_app.sandbox.certificates import server_context
 from teams_app.sandbox.company import ORGANIZERS_GROUP, SAMPLE, load_company
@@ -49,6 +49,7 @@ HANDLERS = (
     acting.add_routes,
     control.add_routes,
     federation.add_routes,
+    administering.add_routes,
     page.add_routes,
 )
 

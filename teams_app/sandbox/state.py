@@ -89,6 +89,8 @@ class StateFolder:
             tenant.mailboxes.load(data["mailboxes"])
             tenant.messages.load(data["messages"])
             tenant.read_marks.load(data.get("read_marks", {}))
+            tenant.access.load(data.get("access", {}))
+            tenant.apps.load(data.get("apps", {}))
         self._tenant, tenant.changed = tenant, self.changed
 
     def changed(self) -> None:
@@ -149,6 +151,8 @@ def _state(tenant: Tenant) -> dict[str, Any]:
         "messages": tenant.messages.dump(),
         "read_marks": tenant.read_marks.dump(),
         "directory": tenant.directory.dump(),
+        "access": tenant.access.dump(),
+        "apps": tenant.apps.dump(),
     }
 
 

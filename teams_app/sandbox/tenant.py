@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aiohttp import web
 
+from teams_app.sandbox.access import Access
+from teams_app.sandbox.apps import AppStore
 from teams_app.sandbox.changes import Changes
 from teams_app.sandbox.company import Company, Person, Room, SharedMailbox
 from teams_app.sandbox.directory_acts import acted
@@ -29,12 +31,23 @@ GRAPH_AUDIENCES = ("https://graph.microsoft.com", "00000003-0000-0000-c000-00000
 CONNECTOR_AUDIENCES = ("https://api.botframework.com",)
 
 
+class TellInstalled(Protocol):
+    """``key`` is that of ``MessageStore.app_key``."""
+
+    def __call__(self, key: str, *, removed: bool) -> None: ...
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 def nothing_to_do() -> None:
     """For a tenant whose state is not kept."""
+
+
+def nobody_told(key: str, *, removed: bool) -> None:
+    """For a tenant without a bot."""
+    del key, removed
 
 
 def not_noted(sentence: str, conversation: str) -> None:
@@ -65,11 +78,14 @@ class Tenant:
     faults: Faults = field(default_factory=Faults)
     throttling: Throttling = field(default_factory=Throttling)
     outlook: OutlookSwitches = field(default_factory=OutlookSwitches)
+    access: Access = field(default_factory=Access)
+    apps: AppStore = field(default_factory=AppStore)
     read_marks: ReadMarks = field(default_factory=ReadMarks)
     running: RunningMeetings = field(default_factory=RunningMeetings)
     changes: Changes = field(default_factory=Changes)
     directory: DirectoryLog = field(default_factory=DirectoryLog)
     changed: Callable[[], None] = nothing_to_do  # to be called after each change of state
+    tell_installed: TellInstalled = nobody_told  # the app came or went: let the bot hear of it
     noted: Callable[[str, str], None] = not_noted  # what the app did in Outlook: sentence, chat
 
     @property

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.okr import Card, Objective, ObjectiveState, Place, ThreadSummary
 from teams_app.services.ports import Address, Jobs, Json, PostCard
-from teams_app.storage.queries import threads
+from teams_app.storage.queries import installations, threads
+from teams_app.storage.queries.installations import app_is_absent
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class CardView:
     card: Card
     objective: Objective
     thread: ThreadSummary
+    absence: str | None = None  # why the app cannot send there
 
     @property
     def address(self) -> Address:
@@ -48,7 +50,8 @@ async def view(session: AsyncSession, card_id: int) -> CardView | None:
     card = await threads.card_to_send(session, card_id)
     if card is None:
         return None
-    return CardView(card, card.objective, await threads.summary(session, card.objective_id))
+    thread = await threads.summary(session, card.objective_id)
+    return CardView(card, card.objective, thread, await installations.absence(session, card.place_id))
 
 
 async def note_attempt(session: AsyncSession, card_id: int, at: datetime) -> None:
@@ -71,8 +74,9 @@ async def park_place(session: AsyncSession, place_id: int, problem: str) -> None
 
 
 async def revive_places(session: AsyncSession, jobs: Jobs) -> int:
-    """Try again what could not be posted; the number of cards that wait."""
+    """Try again what could not be posted, but for places without the app; the number of cards that wait."""
     waiting = await threads.parked_cards(session)
-    await session.execute(update(Place).where(Place.problem.is_not(None)).values(problem=None))
+    parked = update(Place).where(Place.problem.is_not(None), ~app_is_absent())
+    await session.execute(parked.values(problem=None))
     await jobs.enqueue(session, [PostCard(card.id, card.place_id) for card in waiting])
     return len(waiting)

@@ -9,8 +9,11 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from graph.errors import GraphError
 from graph.values import (
+    AppHome,
     Availability,
+    CatalogueApp,
     Channel,
     ChannelMessage,
     Event,
@@ -18,6 +21,7 @@ from graph.values import (
     Group,
     GroupChange,
     GroupPeople,
+    InstalledApp,
     Mailbox,
     NewEvent,
     RoomPlace,
@@ -122,6 +126,37 @@ class ChannelHistory(Protocol):
         ...
 
 
+class Apps(Protocol):
+    """The app in the catalogue and where it is installed; for many homes an outcome each, in their order."""
+
+    async def in_catalogue(self, external_id: str) -> CatalogueApp | None:
+        """By the id of its manifest; None when it was never published.
+
+        :raises GraphError: the catalogue cannot be read.
+        """
+        ...
+
+    async def installed(
+        self, external_id: str, homes: Sequence[AppHome]
+    ) -> list[InstalledApp | GraphError | None]:
+        """The installation in each home; None where there is none."""
+        ...
+
+    async def install(self, app: CatalogueApp, homes: Sequence[AppHome]) -> list[GraphError | None]:
+        """Where it is there already, that is fine."""
+        ...
+
+    async def upgrade(
+        self, app: CatalogueApp, installations: Sequence[tuple[AppHome, str]]
+    ) -> list[GraphError | None]:
+        """Teams and chats with the id of their installation; people's cannot be upgraded."""
+        ...
+
+    async def remove(self, installations: Sequence[tuple[AppHome, str]]) -> list[GraphError | None]:
+        """Where it is gone already, that is fine."""
+        ...
+
+
 @dataclass(frozen=True)
 class Address:
     """Where a message goes: a conversation of the Bot Framework."""
@@ -157,7 +192,11 @@ class DeliveryError(Exception):
 
 
 class PlaceGone(DeliveryError):
-    """The place was deleted, or the app is not allowed there any more."""
+    """The place was deleted, or the app is not allowed there any more (``is_removed``: it was removed)."""
+
+    def __init__(self, message: str, *, is_removed: bool = False) -> None:
+        super().__init__(message)
+        self.is_removed = is_removed
 
 
 class TooMany(DeliveryError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from teams_app.config import Settings
 from teams_app.planning import Plan, Problem
 from teams_app.services.ports import (
+    Apps,
     Calendars,
     ChannelHistory,
     Clock,
@@ -34,4 +35,5 @@ class World:
     directory: Directory
     history: ChannelHistory
     messenger: Messenger
+    apps: Apps
     solve: Solve

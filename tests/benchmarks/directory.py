@@ -29,6 +29,7 @@ from msgraph.graph_service_client import GraphServiceClient
 from graph.accounts import USER_FIELDS
 from graph.auth import TokenSource
 from graph.client import GraphClient
+from graph.credentials import Secret
 from graph.directory import MANAGER, PAGE, GraphDirectory
 from teams_app.app import open_world
 from teams_app.config import Settings, load_settings
@@ -147,8 +148,8 @@ async def _graph(settings: Settings) -> AsyncGenerator[tuple[GraphClient, str, C
 
     trace = TraceConfig()
     trace.on_request_start.append(cast("Any", one_more))
-    secret = settings.app_secret.get_secret_value()
-    tokens = TokenSource(settings.authority, settings.app_id, secret=secret, ca_file=settings.ca_file)
+    secret = Secret(settings.app_secret.get_secret_value())
+    tokens = TokenSource(settings.authority, settings.app_id, secret, ca_file=settings.ca_file)
     token = await tokens.token("https://graph.microsoft.com/.default")
     async with ClientSession(trace_configs=[trace]) as http:
         yield GraphClient(settings.graph_url, tokens, http), token, counted

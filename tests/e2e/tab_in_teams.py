@@ -118,6 +118,7 @@ async def _serve(
         directory=never,
         history=never,
         messenger=never,
+        apps=never,
         solve=never,
     )
     async with database.transaction() as session:

@@ -7,29 +7,29 @@ from typing import Any, cast
 from aiohttp import web
 
 from teams_app.sandbox.acting.door import CannotAct, json_body, person_author, text_field
-from teams_app.sandbox.connector import events
 from teams_app.sandbox.connector.channel import BotChannel
-from teams_app.sandbox.message_values import Author, Conversation, Json
+from teams_app.sandbox.message_values import Conversation, Json
 
 LONGEST_WAIT = 300.0
 
 
 async def install(request: web.Request, channel: BotChannel) -> web.Response:
-    """POST install {team or person, remove?, block?}: the app comes, goes, or is silenced.
+    """POST install {team, person or chat, remove?, block?}: the app comes, goes, or is silenced.
 
-    team: group id or name; person: e-mail. `block: true` (or false) only lets it write no more (or again).
+    team: group id or name; person: e-mail; chat: its id. `block: true` (or false) only lets it write no more
+    (or again).
     """
     body = await json_body(request)
-    place, installer = _installed_in(channel, body)
+    place = _installed_in(channel, body)
     store, key = channel.tenant.messages, channel.tenant.messages.app_key(place)
     if "block" in body:
         (store.blocked.add if body["block"] else store.blocked.discard)(key)
     else:
         remove = bool(body.get("remove"))
         (store.without_app.add if remove else store.without_app.discard)(key)
-        team = next((team for team in channel.tenant.company.teams if team.group_id == place.team), None)
-        for activity in events.installed(channel.envelope(place, installer), team, remove=remove):
-            channel.deliveries.enqueue(activity)
+        if not remove:
+            channel.tenant.apps.put(key, channel.tenant.apps.newest.permissions)
+        channel.tenant.tell_installed(key, removed=remove)
     channel.tenant.changed()
     return web.json_response({"conversation": place.id})
 
@@ -86,17 +86,19 @@ async def rotate(request: web.Request, channel: BotChannel) -> web.Response:
     return web.json_response({"issuer": issuer, "kid": kid})
 
 
-def _installed_in(channel: BotChannel, body: Json) -> tuple[Conversation, Author]:
-    """The place and who installs: the person, or the team's first owner in its General channel."""
+def _installed_in(channel: BotChannel, body: Json) -> Conversation:
+    """A chat, somebody's own one with the app, or the team's General channel."""
     store = channel.tenant.messages
+    if "chat" in body:
+        return store.conversation(text_field(body, "chat"))
     if "person" in body:
         person = person_author(channel, text_field(body, "person"))
-        return store.personal_chat(person.email or ""), person
+        return store.personal_chat(person.email or "")
     wanted = text_field(body, "team")
     team = next((one for one in channel.tenant.company.teams if wanted in {one.group_id, one.name}), None)
     if team is None:
         raise CannotAct(f"There is no Teams team {wanted}.", 404)
-    return store.conversation(team.channels[0].id), person_author(channel, team.owners[0])
+    return store.conversation(team.channels[0].id)
 
 
 def _seconds(text: str) -> float:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aiohttp import web
 
 from teams_app.sandbox.connector import activities, conversations, openid, rosters
-from teams_app.sandbox.connector.channel import provide_channel
+from teams_app.sandbox.connector.channel import CHANNEL, provide_channel
 from teams_app.sandbox.connector.door import for_the_bot
+from teams_app.sandbox.connector.installing import tell_installed
+from teams_app.sandbox.tenant import TENANT
 
 V3 = "/connector/v3"
 
@@ -14,6 +18,7 @@ V3 = "/connector/v3"
 def add_routes(app: web.Application) -> None:
     """Serve them; the application must have its tenant already."""
     provide_channel(app)
+    app[TENANT].tell_installed = partial(tell_installed, app[CHANNEL])
     conversation = f"{V3}/conversations/{{conversation}}"
     activity = f"{conversation}/activities/{{activity}}"
     app.add_routes(

@@ -16,18 +16,6 @@ LIFETIME = 3600  # seconds
 TEAMS_CLIENT = "1fec8e78-bce4-4aaf-ab1b-5451cc387264"  # Teams' desktop and mobile clients
 GRAPH = "https://graph.microsoft.com"
 BOT_CONNECTOR = "https://api.botframework.com"
-GRAPH_ROLES = (
-    "Calendars.ReadWrite",
-    "Channel.ReadBasic.All",
-    "ChannelMessage.Read.All",
-    "GroupMember.Read.All",
-    "MailboxSettings.Read",
-    "OnlineMeetings.Read.All",
-    "Place.Read.All",
-    "Team.ReadBasic.All",
-    "TeamMember.Read.All",
-    "User.Read.All",
-)
 
 
 def v1_issuer(tenant: Tenant) -> str:
@@ -54,7 +42,7 @@ def app_token(tenant: Tenant, audience: str) -> str:
         "ver": "1.0",
     }
     if audience == GRAPH:
-        claims["roles"] = list(GRAPH_ROLES)
+        claims["roles"] = tenant.access.roles
     return tenant.signing.sign(claims)
 
 

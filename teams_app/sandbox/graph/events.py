@@ -193,13 +193,17 @@ def _instant(call: Call, name: str) -> datetime:
 
 
 def _open_chat(call: Call, meeting: Meeting) -> None:
-    """The meeting's chat in Teams has the organizer and the invited people of ours in it."""
+    """The meeting's chat in Teams has the organizer and the invited people of ours in it, and no app."""
     if meeting.online is None:
         return
     people = call.tenant.company.by_email
     invited = [each.email for each in meeting.invitees if each.email in people]
     call.tenant.messages.open_chat(
-        meeting.subject, [meeting.organizer, *invited], chat_id=meeting.online.thread_id, meeting=True
+        meeting.subject,
+        [meeting.organizer, *invited],
+        chat_id=meeting.online.thread_id,
+        meeting=True,
+        with_app=False,
     )
 
 

@@ -7,21 +7,26 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from teams_app.sandbox.graph import (
+    apps,
     events,
     groups,
     messages,
     online_meetings,
+    organization,
     people,
     rooms,
     schedule,
     teams,
 )
+from teams_app.sandbox.graph.permissions import allowing, check_permission
 from teams_app.sandbox.graph.wire import Answer, Call, GraphError, bad_request
 
 Operation = Callable[[Call], Answer]
 
 EVENT = "/users/{user}/events/{event}"
 CHANNEL = "/teams/{team}/channels/{channel}"
+IN_TEAM, IN_CHAT = "/teams/{team}/installedApps", "/chats/{chat}/installedApps"
+FOR_USER = "/users/{user}/teamwork/installedApps"
 OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", "/users", people.list_users),
     ("GET", "/users/delta", people.users_delta),
@@ -59,6 +64,20 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", f"{CHANNEL}/messages/{{message}}/replies", messages.list_replies),
     ("GET", f"{CHANNEL}/messages/{{message}}/replies/{{reply}}", messages.get_reply),
     ("GET", "/places/microsoft.graph.room", rooms.list_rooms),
+    ("GET", "/organization", organization.list_organizations),
+    ("GET", "/appCatalogs/teamsApps", apps.list_catalogue),
+    ("GET", IN_TEAM, apps.list_in_team),
+    ("POST", IN_TEAM, apps.install_in_team),
+    ("DELETE", f"{IN_TEAM}/{{installation}}", apps.remove_from_team),
+    ("POST", f"{IN_TEAM}/{{installation}}/upgrade", apps.upgrade_in_team),
+    ("GET", IN_CHAT, apps.list_in_chat),
+    ("POST", IN_CHAT, apps.install_in_chat),
+    ("DELETE", f"{IN_CHAT}/{{installation}}", apps.remove_from_chat),
+    ("POST", f"{IN_CHAT}/{{installation}}/upgrade", apps.upgrade_in_chat),
+    ("GET", FOR_USER, apps.list_for_user),
+    ("POST", FOR_USER, apps.install_for_user),
+    ("DELETE", f"{FOR_USER}/{{installation}}", apps.remove_for_user),
+    ("GET", f"{FOR_USER}/{{installation}}/chat", apps.get_chat),
 )
 
 
@@ -66,7 +85,15 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template)))
 
 
-ROUTES = tuple((method, _pattern(template), operation) for method, template, operation in OPERATIONS)
+ROUTES = tuple(
+    (method, template, _pattern(template), operation) for method, template, operation in OPERATIONS
+)
+
+
+def check_routes() -> None:
+    """:raises LookupError: a route has no permissions that allow it, and so must not be served."""
+    for method, template, _ in OPERATIONS:
+        allowing(method, template)
 
 
 def perform(call: Call) -> Answer:
@@ -79,11 +106,16 @@ def perform(call: Call) -> Answer:
 
 def _operation(call: Call) -> Answer:
     path = call.path.rstrip("/")
-    matches = [(method, match, do) for method, route, do in ROUTES if (match := route.fullmatch(path))]
-    for method, match, do in matches:
+    matches = [
+        (method, template, match, do)
+        for method, template, route, do in ROUTES
+        if (match := route.fullmatch(path))
+    ]
+    for method, template, match, do in matches:
         if method == call.method:
-            keys = {name: unquote(value) for name, value in match.groupdict().items()}
-            return do(call.with_keys(keys))
+            named = call.with_keys({name: unquote(value) for name, value in match.groupdict().items()})
+            check_permission(named, method, template)
+            return do(named)
     if matches:
         raise GraphError(
             405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from aiohttp import web
 from multidict import CIMultiDict
 
 from teams_app.sandbox.graph.batch import perform_batch
-from teams_app.sandbox.graph.operations import perform
+from teams_app.sandbox.graph.operations import check_routes, perform
 from teams_app.sandbox.graph.wire import Answer, Call, GraphError, new_request_id
 from teams_app.sandbox.keys import BadToken
 from teams_app.sandbox.tenant import GRAPH_AUDIENCES, TENANT
@@ -18,6 +19,7 @@ PREFIX = "/v1.0"
 
 def add_routes(app: web.Application) -> None:
     """Graph's routes; they need ``app[TENANT]``."""
+    check_routes()
     app.router.add_route("*", PREFIX + "/{below:.*}", _graph)
 
 
@@ -36,7 +38,7 @@ async def _graph(request: web.Request) -> web.Response:
 
 async def _answer(call: Call) -> Answer:
     try:
-        _check_token(call)
+        call = replace(call, roles=_roles(call))
     except GraphError as error:
         return call.refused(error)
     if call.path == "/$batch" and call.method == "POST":
@@ -44,15 +46,19 @@ async def _answer(call: Call) -> Answer:
     return perform(call)
 
 
-def _check_token(call: Call) -> None:
-    """:raises GraphError: 401, in Graph's words."""
+def _roles(call: Call) -> frozenset[str]:
+    """The permissions of a valid token.
+
+    :raises GraphError: 401, in Graph's words.
+    """
     scheme, _, token = call.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise _unauthorized("Access token is empty.")
     try:
-        call.tenant.read_token(token.strip(), GRAPH_AUDIENCES)
+        claims = call.tenant.read_token(token.strip(), GRAPH_AUDIENCES)
     except BadToken as error:
         raise _unauthorized(str(error)) from error
+    return frozenset(map(str, claims.get("roles") or ()))
 
 
 def _unauthorized(message: str) -> GraphError:

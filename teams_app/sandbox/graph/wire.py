@@ -46,6 +46,7 @@ class Call:
 
     :param path: below /v1.0, still percent-encoded, such as "/users/u1/events".
     :param keys: the variable parts of the path, decoded.
+    :param roles: the application permissions in its token; None where a person asks, by their own right.
     """
 
     tenant: Tenant
@@ -56,6 +57,7 @@ class Call:
     body: bytes
     request_id: str
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
+    roles: frozenset[str] | None = None
 
     @property
     def client_request_id(self) -> str:

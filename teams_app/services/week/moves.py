@@ -37,7 +37,7 @@ SEEN_BEFORE = {Trouble.BUSY: "2", Trouble.TENTATIVE: "1"}
 
 @dataclass(frozen=True)
 class Beside:
-    """What else counts: who has something to do with the OKRs, all rooms, and the other living share weeks."""
+    """What else counts: who has to do with the OKRs, all rooms, and the other living share weeks."""
 
     interest: Interest
     rooms: Sequence[Room]

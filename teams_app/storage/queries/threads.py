@@ -19,6 +19,7 @@ from teams_app.okr import (
     ThreadSummary,
 )
 from teams_app.storage.queries.goals import shown_on_cards
+from teams_app.storage.queries.installations import app_is_absent
 
 SHOWN_ON_CARD = 3
 POSTING_SECONDS = 60  # an answer that has not come by then will not come
@@ -81,12 +82,13 @@ async def places_with_card(session: AsyncSession, objective_ids: Collection[int]
 
 
 async def parked_cards(session: AsyncSession) -> Sequence[Card]:
-    """Cards that wait to be posted in places that were parked, oldest first."""
+    """Cards that wait to be posted in places that were parked, oldest first; not where the app is missing."""
     asked = (
         select(Card)
         .join(Card.place)
         .join(Card.objective)
         .where(Card.activity_id.is_(None), Place.is_gone.is_(False), Place.problem.is_not(None))
+        .where(~app_is_absent())
         .where(Objective.state != ObjectiveState.DELETED)
         .order_by(Card.id)
     )

@@ -159,6 +159,7 @@ async def found_company(database: Database) -> SmallCompany:
         directory=never,
         history=never,
         messenger=never,
+        apps=never,
         solve=never,
     )
     return SmallCompany(database, world, enqueued, BotHandler(Turn(world, Links(APP))))

@@ -8,7 +8,7 @@ import pytest
 from small_company import APP, CHANNEL, TEAM, TENANT, SmallCompany
 from sqlalchemy import select
 
-from teams_app.okr import Place, PlaceKind
+from teams_app.okr import HomeKind, Installation, InstallState, Place, PlaceKind
 
 BOT = [{"id": f"28:{APP}"}]
 MOVED = "http://127.0.0.1:9/connector/moved/"
@@ -36,6 +36,36 @@ async def test_a_removal_gives_up_all_channels_of_the_team(company: SmallCompany
     general = {"id": "19:general@thread.tacv2", "conversationType": "channel", "tenantId": TENANT}
     await company.send(**team_event("teamMemberRemoved", membersRemoved=BOT, conversation=general))
     assert (await places(company))[CHANNEL].is_gone
+
+
+async def homes(company: SmallCompany) -> dict[tuple[HomeKind, str], InstallState]:
+    async with company.database.sessions() as session:
+        return {(one.kind, one.target): one.state for one in await session.scalars(select(Installation))}
+
+
+async def test_what_teams_tells_of_the_app_is_remembered(company: SmallCompany) -> None:
+    chat = {"id": "19:chat@thread.v2", "conversationType": "groupChat", "tenantId": TENANT}
+    in_chat = {"conversation": chat, "channelData": {"tenant": {"id": TENANT}}}
+    await company.send(**team_event("teamMemberAdded", membersAdded=BOT))
+    await company.send(type="installationUpdate", action="add")
+    await company.send(type="conversationUpdate", membersAdded=BOT, **in_chat)
+    assert await homes(company) == {
+        (HomeKind.TEAM, TEAM): InstallState.INSTALLED,
+        (HomeKind.PERSON, "object-li"): InstallState.INSTALLED,
+        (HomeKind.CHAT, "19:chat@thread.v2"): InstallState.INSTALLED,
+    }
+    await company.send(**team_event("teamMemberRemoved", membersRemoved=BOT))
+    await company.send(type="installationUpdate", action="remove")
+    await company.send(type="conversationUpdate", membersRemoved=BOT, **in_chat)
+    assert set((await homes(company)).values()) == {InstallState.MISSING}
+    assert "okr-share rollout" in ((await places(company))[CHANNEL].problem or "")
+
+
+async def test_what_another_tenant_tells_is_not_remembered(company: SmallCompany) -> None:
+    told = team_event("teamMemberRemoved", membersRemoved=BOT)
+    told["channelData"]["tenant"] = {"id": "tenant-2"}
+    await company.send(**told)
+    assert await homes(company) == {}
 
 
 async def test_what_is_installed_again_is_back(company: SmallCompany) -> None:

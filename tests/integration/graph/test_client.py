@@ -31,8 +31,8 @@ def writing(graph: Scripted) -> RequestInformation:
 async def test_an_address_is_escaped_once(graph: Scripted) -> None:
     graph.answer({})
     channel = graph.client.build.teams.by_team_id("t1").channels.by_channel_id("19:a/b@thread.tacv2")
-    await graph.client.send(channel.to_get_request_information())
-    assert graph.asked[0][1] == "/v1.0/teams/t1/channels/19%3Aa%2Fb%40thread.tacv2"
+    await graph.client.send(channel.messages.to_get_request_information())
+    assert graph.asked[0][1] == "/v1.0/teams/t1/channels/19%3Aa%2Fb%40thread.tacv2/messages"
 
 
 async def test_pages_follow_the_next_link_of_graph_itself(graph: Scripted) -> None:

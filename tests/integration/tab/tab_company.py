@@ -134,6 +134,7 @@ async def open_tab(sandbox: Sandbox, database: Database) -> AsyncGenerator[Tab]:
         directory=never,
         history=never,
         messenger=never,
+        apps=never,
         solve=never,
     )
     app = web.Application()

@@ -14,7 +14,7 @@ numbers = count(1)
 
 
 async def book(teams: Teams, organizer: str, attendees: list[str], start: datetime, end: datetime) -> Any:
-    """An online meeting; gives Graph's event."""
+    """An online meeting with the app in its chat; gives Graph's event."""
     tenant = teams.sandbox.tenant
     event = {
         "subject": f"Share meeting {next(numbers)}",
@@ -28,4 +28,8 @@ async def book(teams: Teams, organizer: str, attendees: list[str], start: dateti
     url = f"{tenant.base_url}/v1.0/users/{quote(organizer)}/events"
     async with teams.session.post(url, json=event, headers=headers) as answer:
         assert answer.status == 201, await answer.text()
-        return await answer.json()
+        booked = await answer.json()
+    chat = tenant.messages.conversations(organizer)[-1]
+    assert chat.meeting
+    assert (await teams.act("POST", "install", {"chat": chat.id})).status == 200
+    return booked

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "20261125_3_directory"
-down_revision = "20261125_2"
+revision = "20261125_4"
+down_revision = "20261125_3"
 
 MAILBOX_STATES = ("unknown", "person", "shared", "room", "equipment", "none", "unreadable")
 
