@@ -61,7 +61,7 @@ class GraphSubscriptions:
         return _read(await self._client.send(request))
 
     async def of_events(self, mailbox: str) -> list[Subscription]:
-        """Our subscriptions to somebody's calendar that tell this address, the one that lasts longest first."""
+        """Our subscriptions to a calendar that tell this address, the one that lasts longest first."""
         request = self._client.build.subscriptions.to_get_request_information()
         found = [_read(entity) for entity in await self._client.collect(request)]
         wanted = events_of(mailbox).casefold()

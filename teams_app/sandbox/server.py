@@ -29,6 +29,7 @@ from teams_app.sandbox.graph.mailboxes import Mailboxes
 from teams_app.sandbox.journal import Journal, journal_of
 from teams_app.sandbox.messages import MessageStore
 from teams_app.sandbox.middlewares import from_this_machine, one_answer_a_connection, with_faults
+from teams_app.sandbox.notifying import control as notifying
 from teams_app.sandbox.page import routes as page
 from teams_app.sandbox.private_files import write_private
 from teams_app.sandbox.state import StateFolder
@@ -37,7 +38,14 @@ from teams_app.sandbox.tenant import TENANT, Tenant, utc_now
 PORT = 9300
 BOT_URL = "http://127.0.0.1:3978/api/messages"
 LARGEST_BODY = 4 * 1024 * 1024  # bytes, as Graph takes them
-HANDLERS = (graph.add_routes, connector.add_routes, acting.add_routes, control.add_routes, page.add_routes)
+HANDLERS = (
+    graph.add_routes,
+    notifying.add_routes,
+    connector.add_routes,
+    acting.add_routes,
+    control.add_routes,
+    page.add_routes,
+)
 
 
 class Sandbox:

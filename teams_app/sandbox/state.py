@@ -87,6 +87,7 @@ class StateFolder:
             tenant.mailboxes.load(data["mailboxes"])
             tenant.messages.load(data["messages"])
             tenant.read_marks.load(data.get("read_marks", {}))
+            tenant.subscriptions.load(data.get("subscriptions", []))
         self._tenant, tenant.changed = tenant, self.changed
 
     def changed(self) -> None:
@@ -146,6 +147,7 @@ def _state(tenant: Tenant) -> dict[str, Any]:
         "mailboxes": tenant.mailboxes.dump(),
         "messages": tenant.messages.dump(),
         "read_marks": tenant.read_marks.dump(),
+        "subscriptions": tenant.subscriptions.dump(),
     }
 
 

@@ -14,6 +14,7 @@ from teams_app.sandbox.changes import Changes
 from teams_app.sandbox.company import Company, Person, Room
 from teams_app.sandbox.faults import Faults
 from teams_app.sandbox.keys import Claims, SigningKeys
+from teams_app.sandbox.notifying.subscriptions import Subscriptions
 from teams_app.sandbox.read_marks import ReadMarks
 from teams_app.sandbox.running_meetings import RunningMeetings
 
@@ -58,6 +59,7 @@ class Tenant:
     bot_url: str
     clock: Callable[[], datetime] = utc_now
     app_certificate_pem: str | None = None
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
     faults: Faults = field(default_factory=Faults)
     read_marks: ReadMarks = field(default_factory=ReadMarks)
     running: RunningMeetings = field(default_factory=RunningMeetings)

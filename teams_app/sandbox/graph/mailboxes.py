@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from teams_app.sandbox.company import Company
+from teams_app.sandbox.graph.calendar_log import CalendarLog
 from teams_app.sandbox.graph.ids import entry_id
 from teams_app.sandbox.graph.mailbox_file import entry_from, meeting_from, to_json
 from teams_app.sandbox.graph.meetings import (
@@ -31,6 +32,7 @@ class Mailboxes:
 
     def __init__(self, company: Company) -> None:
         self.weekly = WeeklyMeetings(company)
+        self.log = CalendarLog()
         self.owners = frozenset(
             [person.email for person in company.people if person.kind == "member"]
             + [room.email for room in company.rooms]
@@ -93,6 +95,7 @@ class Mailboxes:
         self._put(
             Entry(entry_id(meeting.organizer, meeting.uid), meeting.organizer, meeting.uid, "organizer")
         )
+        self.log.note(meeting.organizer, entry_id(meeting.organizer, meeting.uid), "created")
         self._invite(meeting, meeting.invitees)
         return self._item(meeting.organizer, meeting.uid)
 
@@ -104,8 +107,9 @@ class Mailboxes:
         meeting.modified = now
         meeting.sequence += 1
         wanted = {invitee.email for invitee in meeting.invitees} | {meeting.organizer}
-        for entry in self._entries_of(meeting):
-            entry.removed = entry.removed or entry.owner not in wanted
+        for entry in [one for one in self._entries_of(meeting) if not one.removed]:
+            entry.removed = entry.owner not in wanted
+            self.log.note(entry.owner, entry.id, "deleted" if entry.removed else "updated")
         asked = list(ask)
         for invitee in asked:
             invitee.response, invitee.responded, invitee.proposed = "none", BEFORE_TIME, None
@@ -116,10 +120,15 @@ class Mailboxes:
         meeting.cancelled, meeting.modified = True, now
         meeting.sequence += 1
         self._item(meeting.organizer, meeting.uid).entry.removed = True
+        self.log.note(meeting.organizer, entry_id(meeting.organizer, meeting.uid), "deleted")
+        for entry in self._entries_of(meeting):
+            if not entry.removed:
+                self.log.note(entry.owner, entry.id, "updated")
 
     def remove(self, item: Item) -> None:
         """Take an invited mailbox's entry out, without a word to the organizer."""
         item.entry.removed = True
+        self.log.note(item.entry.owner, item.entry.id, "deleted")
 
     def respond(
         self,
@@ -137,9 +146,12 @@ class Mailboxes:
         """
         item.entry.response, item.entry.responded = response, now
         item.entry.removed = response == "declined"
+        self.log.note(item.entry.owner, item.entry.id, "deleted" if item.entry.removed else "updated")
         invitee = item.meeting.invitee(item.entry.owner)
         if send and invitee is not None:
             invitee.response, invitee.responded, invitee.proposed = response, now, proposed
+            organizer = item.meeting.organizer
+            self.log.note(organizer, entry_id(organizer, item.meeting.uid), "updated")
 
     def dump(self) -> dict[str, Any]:
         """Everything but the weekly meetings, ready for JSON."""
@@ -170,6 +182,7 @@ class Mailboxes:
                 self._put(
                     Entry(entry_id(invitee.email, meeting.uid), invitee.email, meeting.uid, "notResponded")
                 )
+                self.log.note(invitee.email, entry_id(invitee.email, meeting.uid), "created")
                 if invitee.email in self._rooms:
                     item = self._item(invitee.email, meeting.uid)
                     self.respond(item, "accepted" if free else "declined", meeting.modified)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from teams_app.sandbox.graph import (
+    deltas,
     events,
     groups,
     messages,
@@ -14,6 +15,7 @@ from teams_app.sandbox.graph import (
     people,
     rooms,
     schedule,
+    subscriptions,
     teams,
 )
 from teams_app.sandbox.graph.wire import Answer, Call, GraphError, bad_request
@@ -21,6 +23,7 @@ from teams_app.sandbox.graph.wire import Answer, Call, GraphError, bad_request
 Operation = Callable[[Call], Answer]
 
 EVENT = "/users/{user}/events/{event}"
+SUBSCRIPTION = "/subscriptions/{subscription}"
 CHANNEL = "/teams/{team}/channels/{channel}"
 OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", "/users", people.list_users),
@@ -31,6 +34,10 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", "/users/{user}/mailboxSettings", schedule.get_mailbox_settings),
     ("POST", "/users/{user}/calendar/getSchedule", schedule.get_schedule),
     ("GET", "/users/{user}/calendarView", events.calendar_view),
+    ("GET", "/users/{user}/calendarView/delta", deltas.calendar_view_delta),
+    ("GET", "/users/{user}/calendarView/delta()", deltas.calendar_view_delta),
+    ("GET", "/users/{user}/events/delta", deltas.events_delta),
+    ("GET", "/users/{user}/events/delta()", deltas.events_delta),
     ("GET", "/users/{user}/events", events.list_events),
     ("POST", "/users/{user}/events", events.create_event),
     ("GET", EVENT, events.get_event),
@@ -54,6 +61,12 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", f"{CHANNEL}/messages/{{message}}", messages.get_message),
     ("GET", f"{CHANNEL}/messages/{{message}}/replies", messages.list_replies),
     ("GET", f"{CHANNEL}/messages/{{message}}/replies/{{reply}}", messages.get_reply),
+    ("GET", "/subscriptions", subscriptions.list_subscriptions),
+    ("POST", "/subscriptions", subscriptions.refuse_in_batch),
+    ("GET", SUBSCRIPTION, subscriptions.get_subscription),
+    ("PATCH", SUBSCRIPTION, subscriptions.renew_subscription),
+    ("DELETE", SUBSCRIPTION, subscriptions.delete_subscription),
+    ("POST", f"{SUBSCRIPTION}/reauthorize", subscriptions.reauthorize_subscription),
     ("GET", "/places/microsoft.graph.room", rooms.list_rooms),
 )
 
