@@ -108,6 +108,15 @@ class Settings(BaseSettings):
     meeting_gap: int = Field(
         0, ge=0, le=10_080, description="minutes between a unit's share meeting and those that follow on it"
     )
+    answers_minutes: int = Field(
+        15, ge=1, le=1_440, description="how often calendars are read for answers that nobody told us of"
+    )
+    subscription_minutes: int = Field(
+        4_230,
+        ge=60,
+        le=10_080,
+        description="how long Microsoft Graph is asked to tell us of answers at a time",
+    )
     mail_from: str = Field("", description="mailbox that is to send mail to external people; not used yet")
     metrics_port: int | None = Field(None, description="a port of its own for metrics; not used yet")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")

@@ -19,6 +19,7 @@ EYEBROWS = {
     ChangeState.PROPOSED: "change proposed",
     ChangeState.CONFIRMED: "change confirmed",
     ChangeState.KEPT: "change not made",
+    ChangeState.TAKEN_BACK: "change withdrawn",
 }
 TITLES = {
     ChangeState.KEPT: "It is kept as it is",
@@ -26,11 +27,13 @@ TITLES = {
     ChangeState.FAILED: "The change could not be planned",
     ChangeState.REPLACED: "A newer proposal has replaced this one",
     ChangeState.PLANNING: "The change is being planned",
+    ChangeState.TAKEN_BACK: "It was accepted after all",
 }
 EXPLANATIONS = {
     ChangeState.KEPT: "No share meeting was moved.",
     ChangeState.REPLACED: "Nothing was moved by this one. The newer one holds what was told here.",
     ChangeState.PLANNING: "The calendars are being read.",
+    ChangeState.TAKEN_BACK: "What was proposed is withdrawn. No share meeting was moved.",
 }
 TOLD = "Outlook tells everybody who is invited."
 

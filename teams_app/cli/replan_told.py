@@ -20,6 +20,7 @@ SENTENCES = {
     ChangeState.REPLACED: "A newer change has replaced this one.",
     ChangeState.CONFIRMED: "The meetings are moved.",
     ChangeState.KEPT: "Everything is kept as it is.",
+    ChangeState.TAKEN_BACK: "It was accepted after all; nothing was moved.",
     ChangeState.PLANNING: "It is being planned.",
 }
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from teams_app.config import Settings
 from teams_app.planning import Plan, Problem
-from teams_app.services.ports import Calendars, ChannelHistory, Clock, Directory, Jobs, Messenger
+from teams_app.services.ports import (
+    Calendars,
+    ChannelHistory,
+    Clock,
+    Directory,
+    EventChanges,
+    Jobs,
+    Messenger,
+    Subscriptions,
+)
 from teams_app.storage.database import Database
 
 Solve = Callable[[Problem], Awaitable[Plan]]  # in another process, so that the loop stays free
@@ -26,3 +35,5 @@ class World:
     history: ChannelHistory
     messenger: Messenger
     solve: Solve
+    event_changes: EventChanges
+    subscriptions: Subscriptions

@@ -117,6 +117,8 @@ async def _serve(
         history=never,
         messenger=never,
         solve=never,
+        event_changes=never,
+        subscriptions=never,
     )
     async with database.transaction() as session:
         await _move_in(session, sandbox)

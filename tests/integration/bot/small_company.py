@@ -159,6 +159,8 @@ async def found_company(database: Database) -> SmallCompany:
         history=never,
         messenger=never,
         solve=never,
+        event_changes=never,
+        subscriptions=never,
     )
     return SmallCompany(database, world, enqueued, BotHandler(Turn(world, Links(APP))))
 

@@ -134,6 +134,8 @@ async def open_tab(sandbox: Sandbox, database: Database) -> AsyncGenerator[Tab]:
         history=never,
         messenger=never,
         solve=never,
+        event_changes=never,
+        subscriptions=never,
     )
     app = web.Application()
     async with open_http(settings.ca_file) as http:
