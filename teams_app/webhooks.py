@@ -1,8 +1,8 @@
 """The door for Microsoft Graph: change notifications and what it says of its subscriptions.
 
-Graph wants an answer within three seconds, and sends again for hours what was not taken with a 2xx. So nothing
-is done here but looking up whose mailbox is meant; a worker reads it. What cannot be ours is dropped with a line
-in the log, as Graph would only send it again.
+Graph wants an answer within three seconds, and sends again for hours what was not taken with a 2xx. So
+nothing is done here but looking up whose mailbox is meant; a worker reads it. What cannot be ours is dropped
+with a line in the log, as Graph would only send it again.
 https://learn.microsoft.com/graph/change-notifications-delivery-webhooks
 """
 

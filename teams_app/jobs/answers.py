@@ -59,8 +59,12 @@ async def catch_up(context: JobContext) -> None:
 
 
 async def follow_mailboxes(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """By the clock; see ``follow_all``."""
+    await follow_all(world_of(context))
+
+
+async def follow_all(world: World) -> None:
     """Renew subscriptions in time, end those that nobody needs, and read what was not read for a while."""
-    world = world_of(context)
     async with world.database.transaction() as session:
         jobs = await watching.due(world, session)
         await world.jobs.enqueue(session, jobs)

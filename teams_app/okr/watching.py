@@ -30,8 +30,8 @@ class WatchedMailbox(Base):
 
     ``client_state`` comes back with each notification and proves that Graph sent it. ``attempted_at`` is set
     before a subscription is asked for and cleared when it is noted, so that one whose answer was lost is
-    looked for. ``delta_link`` asks for what has changed since ``read_at`` in the window from ``window_start`` to
-    ``window_end``.
+    looked for. ``delta_link`` asks for what has changed since ``read_at`` in the window from ``window_start``
+    to ``window_end``.
     """
 
     __tablename__ = "watched_mailbox"

@@ -75,6 +75,10 @@ class Mailboxes:
         """Everything in a calendar, series as their masters."""
         return [*self._current(owner), *self.weekly.masters(owner)]
 
+    def entries(self, owner: str) -> list[Entry]:
+        """Everything that is or was in a calendar, weekly meetings aside."""
+        return list(self._entries.get(owner, {}).values())
+
     def view(self, owner: str, start: datetime, end: datetime) -> list[Item]:
         """What a calendar shows in a time span, series as their occurrences, ordered by start."""
         single = (item for item in self._current(owner) if item.meeting.overlaps(start, end))

@@ -43,9 +43,13 @@ def facts(*changes: WeekChange, now: datetime = NOW) -> Facts:
     return facts_of(changes, now)
 
 
-@pytest.mark.parametrize("state", list(ChangeState))
+@pytest.mark.parametrize("state", set(ChangeState) - {ChangeState.TAKEN_BACK})
 def test_a_decline_holds_whatever_was_decided(state: ChangeState) -> None:
     assert facts(declined(state=state)).refusers(meeting()) == {RUI}
+
+
+def test_a_decline_that_was_taken_back_holds_no_more() -> None:
+    assert facts(declined(state=ChangeState.TAKEN_BACK)).refusers(meeting()) == set()
 
 
 def test_a_decline_is_of_a_time_not_of_a_meeting() -> None:
