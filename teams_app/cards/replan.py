@@ -69,11 +69,13 @@ def _what_is_needed(change: WeekChange) -> str:
         case ChangeKind.DECLINED:
             return f"{_about(change)} needs another time"
         case ChangeKind.MOVED:
-            return f"{_about(change)} is wanted at another time"
+            happened = "is wanted at another time" if change.asked_by else "was moved in Outlook"
+            return f"{_about(change)} {happened}"
         case ChangeKind.PEOPLE:
             return f"Other people are asked to {_about(change)}"
         case ChangeKind.ROOM:
-            return f"{one_line(change.room or '')} cannot be had any more"
+            room = f"{one_line(change.room or '')} cannot be had any more"
+            return f"{_about(change)} needs another room" if change.meeting else room
         case ChangeKind.LOOK_AGAIN:
             number = counted(len(change.moves), "share meeting needs", "share meetings need")
             return f"{number} another time"
@@ -91,8 +93,12 @@ def _story(change: WeekChange) -> Iterator[str]:
     if change.kind is ChangeKind.DECLINED and change.person and change.meeting:
         yield _decline(change)
     elif change.kind is ChangeKind.MOVED and change.wanted_start:
-        who = f"**{one_line(change.asked_by.name)}** wants it" if change.asked_by else "It is wanted"
+        who = (
+            f"**{one_line(change.asked_by.name)}** wants it" if change.asked_by else "Moved in Outlook: it is"
+        )
         yield f"{who} at {day_and_clock(change.wanted_start)}."
+    elif change.kind is ChangeKind.ROOM and change.meeting:
+        yield f"**{one_line(change.room or '')}** declined the share meeting of {_about(change)}."
     elif change.kind is ChangeKind.ROOM and change.state is not ChangeState.PROPOSED:
         yield f"{one_line(change.room or '')} cannot be had any more."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -183,6 +184,12 @@ class ShareMeeting(Base):
     def transaction_id(self) -> str:
         """What makes a repeated create of its event harmless."""
         return f"share-meeting-{self.id}-{self.version}"
+
+    @property
+    def answers(self) -> Counter[Answer]:
+        """How many have answered what; its organizer is not asked. ``invitees`` are loaded."""
+        asked = (one for one in self.invitees if one.person_id != self.organizer_id)
+        return Counter(one.answer or Answer.NONE for one in asked)
 
     def move(self, start: datetime, room: str | None, *, is_confirmed: bool) -> None:
         """Another time or room; an event that is there, or is being made, is to follow."""

@@ -49,7 +49,8 @@ async def calendar(request: web.Request, channel: BotChannel) -> web.Response:
 async def answer(request: web.Request, channel: BotChannel) -> web.Response:
     """POST people/{email}/answers {event, answer, comment?, propose?: {start, end}}.
 
-    answer: accepted, tentative or declined; a proposed new time (ISO 8601) goes with the last two.
+    answer: accepted, tentative or declined; a proposed new time (ISO 8601) goes with the last two. What was
+    declined can be answered again, as from the mail of the invitation.
     """
     tenant, person, body = channel.tenant, _person(request, channel), await json_body(request)
     given = text_field(body, "answer")
@@ -60,6 +61,7 @@ async def answer(request: web.Request, channel: BotChannel) -> web.Response:
     if proposed:
         sent["proposedNewTime"] = {name: _moment(proposed, name) for name in ("start", "end")}
     path = _event_path(tenant, person, text_field(body, "event"))
+    tenant.mailboxes.take_up_again(person.email, text_field(body, "event"))
     _carry_out(_call(tenant, f"{path}/{ANSWERS[given]}", sent))
     return web.json_response({"answer": given})
 

@@ -134,6 +134,14 @@ class Mailboxes:
         item.entry.removed = True
         self.log.note(item.entry.owner, item.entry.id, "deleted")
 
+    def take_up_again(self, owner: str, item_id: str) -> None:
+        """The mail of an invitation that was declined is still there, and can be answered otherwise."""
+        entry = self._entries.get(owner, {}).get(item_id)
+        if entry is None or entry.response != "declined":
+            return
+        meeting = self._meetings[entry.uid]
+        entry.removed = entry.removed and (meeting.cancelled or meeting.invitee(owner) is None)
+
     def respond(
         self,
         item: Item,

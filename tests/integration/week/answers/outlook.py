@@ -38,7 +38,7 @@ class Dying:
 
     async def enqueue(self, session: AsyncSession, jobs: Sequence[Job]) -> None:
         await session.flush()
-        raise Killed
+        raise Killed(jobs)
 
 
 @dataclass(frozen=True)

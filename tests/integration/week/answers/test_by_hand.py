@@ -159,7 +159,7 @@ async def test_a_room_that_declines_is_named_and_another_proposed(outlook: Outlo
     assert (change.kind, change.state, change.room) == (ChangeKind.ROOM, ChangeState.PROPOSED, meeting.room)
     [move] = change.moves
     assert (move.meeting_id, move.to_room != meeting.room) == (meeting.id, True)
-    assert meeting.room in str(outlook.cards()[0])
+    assert str(meeting.room) in str(outlook.cards()[0])
     assert times(await week_now(outlook.tidewell)) == before
     await confirm(outlook.tidewell, change)
     await outlook.settle()

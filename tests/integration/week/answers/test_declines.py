@@ -1,4 +1,4 @@
-"""A decline in Outlook: whose it is, what is proposed to whom, once, and what happens when it is taken back."""
+"""A decline in Outlook: what is proposed to whom, once, and what happens when it is taken back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from teams_app.okr import Answer, ChangeKind, ChangeState, MeetingState, Role, S
 from teams_app.services.answers.presenters import presenters_of
 from teams_app.services.ports import CatchUp
 from teams_app.services.week.requests import Declined
+from teams_app.storage.queries import watching
 from tests.integration.week.answers.outlook import Outlook
 from tests.integration.week.replanned import confirm, moved, start_of, times, told, week_now
 
@@ -19,7 +20,8 @@ UNIT = "growth"
 async def people(outlook: Outlook, meeting: ShareMeeting) -> tuple[list[str], list[str]]:
     """E-mails of required people who can answer: those who present, and the others."""
     async with outlook.tidewell.world.database.transaction() as session:
-        presenters = (await presenters_of(session, [meeting]))[meeting.id]
+        loaded = await watching.meetings_to_update(session, [meeting.id])
+        presenters = (await presenters_of(session, loaded))[meeting.id]
     able = [
         one
         for one in meeting.invitees
@@ -47,9 +49,8 @@ async def declined(outlook: Outlook, meeting: ShareMeeting, who: str) -> WeekCha
 
 def titles(outlook: Outlook) -> list[str]:
     """The headings of what organizers were shown."""
-    return [
-        next(one["text"] for one in card["body"] if one.get("size") == "Large") for card in outlook.cards()
-    ]
+    shown = [one for card in outlook.cards() for one in card["body"]]
+    return [one["text"] for one in shown if one.get("size") == "Large"]
 
 
 async def test_a_presenters_decline_proposes_the_smallest_replan_to_organizers(outlook: Outlook) -> None:
