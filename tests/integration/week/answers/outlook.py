@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
+import psycopg
 import pytest
 from aiohttp import ClientSession
+from psycopg import sql
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from graph.values import NewEvent
 from teams_app.jobs.answers import follow_all
-from teams_app.okr import Answer, Invitee, Place, ShareMeeting, ShareWeek, WatchedMailbox, WeekChange
+from teams_app.okr import (
+    Answer,
+    Invitee,
+    Person,
+    Place,
+    ShareMeeting,
+    ShareWeek,
+    WatchedMailbox,
+    WatchState,
+    WeekChange,
+)
+from teams_app.okr.watching import new_client_state
 from teams_app.sandbox.graph.meetings import Item
 from teams_app.sandbox.message_values import Json
 from teams_app.services import places, share_week
 from teams_app.services.answers.reading import read_mailboxes
 from teams_app.services.ports import CatchUp, Job, WeekRequest
 from teams_app.services.world import World
+from teams_app.storage.database import psycopg_url
 from teams_app.storage.queries import replanning, watching
 from tests.integration.week.conftest import Tidewell
 from tests.integration.week.replanned import HELENA, of, week_now
@@ -178,6 +194,45 @@ class Outlook:
         events = self.tidewell.sandbox.tenant.mailboxes.meetings()
         event = next(one for one in events if one.transaction_id == meeting.transaction_id)
         return {one.email for one in event.invitees}
+
+    async def retried(self) -> None:
+        """Let jobs that wait for a later attempt run now."""
+        async with self.tidewell.world.database.transaction() as session:
+            await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
+        await self.settle()
+
+    async def rows(self, session: AsyncSession) -> Sequence[WatchedMailbox]:
+        """Watched mailboxes, to be changed."""
+        return (await session.scalars(select(WatchedMailbox).order_by(WatchedMailbox.id))).all()
+
+    async def only_watched(self, count: int) -> list[WatchedMailbox]:
+        """So many mailboxes with subscriptions that exist in our books alone."""
+        async with self.tidewell.world.database.transaction() as session:
+            people = (await session.scalars(select(Person.id).order_by(Person.id).limit(count))).all()
+            session.add_all(
+                WatchedMailbox(
+                    person_id=one,
+                    client_state=new_client_state(),
+                    subscription_id=str(uuid4()),
+                    state=WatchState.ACTIVE,
+                )
+                for one in people
+            )
+        return await self.watched()
+
+    @asynccontextmanager
+    async def database_away(self) -> AsyncGenerator[None]:
+        """Every connection is refused for a while."""
+        engine = self.tidewell.world.database.engine
+        name = engine.url.database
+        admin = psycopg_url(engine.url.set(database="postgres").render_as_string(False))
+        async with await psycopg.AsyncConnection.connect(admin, autocommit=True) as connection:
+            allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            await connection.execute(allow.format(sql.Identifier(str(name)), sql.SQL("false")))
+            await connection.execute(ended, (name,))
+            yield
+            await connection.execute(allow.format(sql.Identifier(str(name)), sql.SQL("true")))
 
     async def watched(self) -> list[WatchedMailbox]:
         async with self.tidewell.world.database.transaction() as session:
