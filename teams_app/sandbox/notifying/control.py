@@ -86,7 +86,7 @@ def _do(request: web.Request, subscription: Subscription, deed: str) -> None:
     if deed == "remove":
         tenant.subscriptions.remove(subscription.id)
     if deed == "miss":
-        notifier.forget()
+        notifier.forget(subscription)
     if deed in LIFECYCLE:
         notifier.tell_lifecycle(subscription, LIFECYCLE[deed])
 

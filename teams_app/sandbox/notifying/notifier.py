@@ -61,10 +61,12 @@ class Notifier:
             about = self._about(subscription) | {"lifecycleEvent": event}
             self._enqueue(subscription.lifecycle_url, about)
 
-    def forget(self) -> None:
-        """What waits is never sent."""
-        for waiting in self._waiting.values():
-            waiting.clear()
+    def forget(self, subscription: Subscription) -> None:
+        """What waits for a subscription is never sent."""
+        url = subscription.notification_url
+        if url in self._waiting:
+            waiting = self._waiting[url]
+            self._waiting[url] = [one for one in waiting if one["subscriptionId"] != subscription.id]
 
     async def is_ours(self, url: str) -> bool:
         """Whether an endpoint echoes a token, within ten seconds, as plain text."""

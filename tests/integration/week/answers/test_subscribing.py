@@ -69,16 +69,17 @@ async def test_subscribing_again_changes_nothing(outlook: Outlook) -> None:
 
 async def test_a_subscription_is_renewed_well_before_it_ends(outlook: Outlook) -> None:
     await outlook.booked()
+    now = outlook.tidewell.world.clock()
+    async with outlook.tidewell.world.database.transaction() as session:
+        for row in await outlook.rows(session):
+            row.expires_at = now + watching.margin(outlook.tidewell.world) - timedelta(minutes=1)
     before = await outlook.watched()
-    half = outlook.tidewell.world.settings.subscription_minutes / 2 + 10
-    await outlook.clock_strikes(minutes=half)
-    later = outlook.later(minutes=half)
-    for row in before:
-        await watching.subscribe(later, row.id)
+    await outlook.clock_strikes()
+    await outlook.settle()
     after = await outlook.watched()
     assert [one.subscription_id for one in after] == [one.subscription_id for one in before]
     assert all(
-        a.expires_at and b.expires_at and a.expires_at > b.expires_at
+        a.expires_at and b.expires_at and a.expires_at > b.expires_at + timedelta(hours=24)
         for a, b in zip(after, before, strict=True)
     )
 
