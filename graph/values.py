@@ -275,3 +275,96 @@ class InstalledApp:
     id: str
     version: str
     consented: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class AttendeeAnswer:
+    """What somebody, or a room, has answered to an invitation; ``at`` is None while nothing was answered.
+
+    ``proposed`` are start and end of the time that they would rather have.
+    """
+
+    email: str  # lower case
+    kind: AttendeeKind
+    response: Response
+    at: datetime | None = None
+    proposed: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True)
+class SeenEvent:
+    """An event as it stands in its organizer's calendar now.
+
+    :param change_key: another one after each change of the event.
+    """
+
+    id: str
+    start: datetime
+    end: datetime
+    change_key: str = ""
+    is_cancelled: bool = False
+    is_organizer: bool = True
+    answers: tuple[AttendeeAnswer, ...] = ()
+
+
+@dataclass(frozen=True)
+class CalendarRead:
+    """What is asked of one calendar: what has changed since ``link``; without one, all of a window.
+
+    :param mailbox: object id or e-mail.
+    :param link: a delta link, which knows its window itself.
+    """
+
+    mailbox: str
+    start: datetime
+    end: datetime
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarChanges:
+    """What a calendar answered.
+
+    :param events: those in the window that are new or changed.
+    :param removed: ids of those that are not in the window any more: deleted, or moved out of it.
+    :param link: asks for what changes from now on.
+    :param is_whole: these are all events of the window, so what is not among them is not there.
+    """
+
+    events: tuple[SeenEvent, ...]
+    removed: tuple[str, ...]
+    link: str
+    is_whole: bool
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Graph's promise to notify us of what changes in a resource, until ``expires_at``."""
+
+    id: str
+    resource: str
+    notification_url: str
+    expires_at: datetime
+
+
+class Lifecycle(StrEnum):
+    """What Graph says of a subscription itself.
+
+    https://learn.microsoft.com/graph/change-notifications-lifecycle-events
+    """
+
+    REAUTHORIZE = "reauthorizationRequired"
+    REMOVED = "subscriptionRemoved"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Notification:
+    """One change notification as it arrived; whoever sent it may have made it up.
+
+    :param lifecycle: set where it is about the subscription itself.
+    """
+
+    subscription_id: str
+    client_state: str
+    lifecycle: Lifecycle | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -21,19 +21,22 @@ from graph.calendars import GraphCalendars
 from graph.client import GraphClient
 from graph.credentials import Certificate, Credential, ManagedIdentity, Secret, TokenFile
 from graph.directory import GraphDirectory
+from graph.event_changes import GraphEventChanges
 from graph.messages import GraphChannelHistory
 from graph.online_meetings import GraphOnlineMeetings
-from teams_app import health
+from graph.subscriptions import Endpoint, GraphSubscriptions
+from teams_app import health, webhooks
 from teams_app.bot.handler import BotHandler
 from teams_app.bot.routes import add_routes as add_bot
 from teams_app.bot.turn import Turn
 from teams_app.bot.wiring import make_adapter, make_connector, make_messenger
 from teams_app.cards import Links
 from teams_app.config import Settings
-from teams_app.errors import SettingsFault
+from teams_app.errors import SettingsFault, Unavailable
 from teams_app.identity.http import open_http
 from teams_app.jobs.context import WORLD
 from teams_app.jobs.queue import STALLED_SECONDS, Queue, make_queue_app
+from teams_app.services.ports import CatchUp
 from teams_app.services.world import World
 from teams_app.solving import Solver
 from teams_app.storage.database import check_reachable, open_database, psycopg_url
@@ -89,6 +92,8 @@ async def open_world(settings: Settings, url: str) -> AsyncGenerator[tuple[World
             messenger=make_messenger(settings, connector),
             apps=GraphApps(graph),
             solve=solver,
+            event_changes=GraphEventChanges(graph),
+            subscriptions=_subscriptions(settings, graph),
         )
         yield world, queue
 
@@ -103,6 +108,7 @@ async def open_application(settings: Settings, url: str) -> AsyncGenerator[web.A
         add_bot(app, make_adapter(settings, http, connector, BotHandler(turn)), settings)
         add_tab(app, world, http)
         health.add_routes(app, world)
+        webhooks.add_routes(app, world)
         yield app
 
 
@@ -114,11 +120,18 @@ async def run_worker(settings: Settings, url: str) -> None:
     async with open_world(settings, url) as (world, _):
         while True:
             try:
+                await _catch_up(world)
                 await _work(world, make_queue_app(psycopg_url(url)))
-            except (ConnectorException, OperationalError, PoolTimeout) as error:
+            except (ConnectorException, OperationalError, PoolTimeout, Unavailable) as error:
                 log.warning("worker_failed", reason=type(error).__name__)
             log.warning("database_away", tried_again_in=DATABASE_SECONDS)
             await asyncio.sleep(DATABASE_SECONDS)
+
+
+async def _catch_up(world: World) -> None:
+    """What happened in Outlook while no worker was there."""
+    async with world.database.transaction() as session:
+        await world.jobs.enqueue(session, [CatchUp()])
 
 
 async def _work(world: World, queue: App) -> None:
@@ -132,6 +145,13 @@ async def _work(world: World, queue: App) -> None:
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=STALLED_SECONDS,
         )
+
+
+def _subscriptions(settings: Settings, graph: GraphClient) -> GraphSubscriptions:
+    public = settings.public_url.rstrip("/")
+    endpoint = Endpoint(f"{public}{webhooks.NOTIFICATIONS}", f"{public}{webhooks.LIFECYCLE}")
+    lifetime = timedelta(minutes=settings.subscription_minutes)
+    return GraphSubscriptions(graph, endpoint, lifetime=lifetime)
 
 
 def tokens_of(settings: Settings) -> TokenSource:

@@ -136,6 +136,15 @@ class Settings(BaseSettings):
         default_factory=dict[str, tuple[int, int]],
         description="calls to Graph in seconds where your tenant's limits differ, such as `identity=8000/10`",
     )
+    answers_minutes: int = Field(
+        15, ge=1, le=1_440, description="how often calendars are read for answers that nobody told us of"
+    )
+    subscription_minutes: int = Field(
+        4_230,
+        ge=60,
+        le=10_080,
+        description="how long Microsoft Graph is asked to tell us of answers at a time",
+    )
     mail_from: str = Field("", description="mailbox that is to send mail to external people; not used yet")
     metrics_port: int | None = Field(None, description="a port of its own for metrics; not used yet")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")

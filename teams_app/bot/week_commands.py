@@ -15,6 +15,7 @@ from teams_app.cards import week_card, why_card
 from teams_app.errors import BadInput
 from teams_app.okr import MeetingState, Person, Place, ShareWeek, WeekState
 from teams_app.services import people, share_week
+from teams_app.services.answers import again
 from teams_app.services.ports import WeekRequest
 
 WEEK = ("week", "show week", "share week", "the share week", "show the share week", "show the week")
@@ -28,6 +29,7 @@ PLAN_PART = re.compile(
 )
 SHOW_PART = re.compile(r"(show )?(the )?(share )?week (for|of) (?P<unit>.+)")
 CONFIRM_PART = re.compile(r"confirm( the)?( share)?( week)?( (for|of))? (?P<unit>.+)")
+AGAIN = re.compile(r"book (again|anew)( the)?( share meeting (of|for))? (?P<unit>.+)")
 WHY = re.compile(r"why( (is|does|do))?( the)?( (?P<unit>.+?))?( (meet|then|at that time))*\?*")
 
 Command = Callable[[Turn, AsyncSession, Person, Place], Awaitable[Outcome]]
@@ -42,7 +44,8 @@ def find(words: str) -> Command | None:
         return show_week()
     if words in CONFIRM:
         return confirm()
-    for pattern, command in ((SHOW_PART, show_week), (CONFIRM_PART, confirm), (WHY, why)):
+    named_ones = ((SHOW_PART, show_week), (CONFIRM_PART, confirm), (AGAIN, book_again), (WHY, why))
+    for pattern, command in named_ones:
         if named := pattern.fullmatch(words):
             return command(named["unit"])
     if plan := PLAN.fullmatch(words):
@@ -94,6 +97,18 @@ def confirm(unit: str | None = None) -> Command:
         return say(wording.confirmed(placed(week)))
 
     return confirmed
+
+
+def book_again(unit: str) -> Command:
+    """After its event was deleted in Outlook."""
+
+    async def booked(turn: Turn, session: AsyncSession, person: Person, place: Place) -> Outcome:
+        del place
+        world = turn.world
+        meeting = await again.book_again(session, world.jobs, person, unit, world.clock)
+        return say(wording.booked_again(meeting.unit.name))
+
+    return booked
 
 
 def why(unit: str | None = None) -> Command:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from teams_app.cards.text import plain
+
 UNKNOWN = "I did not understand that. Please write **help** to see what you can ask me."
 PLANNING = (
     "I am looking at everybody's calendars. The proposal comes here in a moment; nobody is invited yet."
@@ -18,6 +20,10 @@ CANNOT_PLAN_HERE = "Please plan in your personal chat with OKR Share."
 def confirmed(meetings: int) -> str:
     noun = "share meeting is" if meetings == 1 else "share meetings are"
     return f"Confirmed. {meetings} {noun} being put into everybody's calendar."
+
+
+def booked_again(unit: str) -> str:
+    return f"Everybody is being invited to the share meeting of {plain(unit)} again, at its planned time."
 
 
 def unexpected(number: str) -> str:

@@ -19,6 +19,7 @@ EYEBROWS = {
     ChangeState.PROPOSED: "change proposed",
     ChangeState.CONFIRMED: "change confirmed",
     ChangeState.KEPT: "change not made",
+    ChangeState.TAKEN_BACK: "change withdrawn",
 }
 TITLES = {
     ChangeState.KEPT: "It is kept as it is",
@@ -26,11 +27,13 @@ TITLES = {
     ChangeState.FAILED: "The change could not be planned",
     ChangeState.REPLACED: "A newer proposal has replaced this one",
     ChangeState.PLANNING: "The change is being planned",
+    ChangeState.TAKEN_BACK: "It was accepted after all",
 }
 EXPLANATIONS = {
     ChangeState.KEPT: "No share meeting was moved.",
     ChangeState.REPLACED: "Nothing was moved by this one. The newer one holds what was told here.",
     ChangeState.PLANNING: "The calendars are being read.",
+    ChangeState.TAKEN_BACK: "What was proposed is withdrawn. No share meeting was moved.",
 }
 TOLD = "Outlook tells everybody who is invited."
 
@@ -66,11 +69,13 @@ def _what_is_needed(change: WeekChange) -> str:
         case ChangeKind.DECLINED:
             return f"{_about(change)} needs another time"
         case ChangeKind.MOVED:
-            return f"{_about(change)} is wanted at another time"
+            happened = "is wanted at another time" if change.asked_by else "was moved in Outlook"
+            return f"{_about(change)} {happened}"
         case ChangeKind.PEOPLE:
             return f"Other people are asked to {_about(change)}"
         case ChangeKind.ROOM:
-            return f"{one_line(change.room or '')} cannot be had any more"
+            room = f"{one_line(change.room or '')} cannot be had any more"
+            return f"{_about(change)} needs another room" if change.meeting else room
         case ChangeKind.LOOK_AGAIN:
             number = counted(len(change.moves), "share meeting needs", "share meetings need")
             return f"{number} another time"
@@ -88,8 +93,12 @@ def _story(change: WeekChange) -> Iterator[str]:
     if change.kind is ChangeKind.DECLINED and change.person and change.meeting:
         yield _decline(change)
     elif change.kind is ChangeKind.MOVED and change.wanted_start:
-        who = f"**{one_line(change.asked_by.name)}** wants it" if change.asked_by else "It is wanted"
+        who = (
+            f"**{one_line(change.asked_by.name)}** wants it" if change.asked_by else "Moved in Outlook: it is"
+        )
         yield f"{who} at {day_and_clock(change.wanted_start)}."
+    elif change.kind is ChangeKind.ROOM and change.meeting:
+        yield f"**{one_line(change.room or '')}** declined the share meeting of {_about(change)}."
     elif change.kind is ChangeKind.ROOM and change.state is not ChangeState.PROPOSED:
         yield f"{one_line(change.room or '')} cannot be had any more."
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from teams_app.cards.answers import deleted_box
 from teams_app.cards.elements import Json, card, choices, execute, open_url, small, text, title
 from teams_app.cards.figures import counted, day
 from teams_app.cards.links import Links
@@ -47,6 +48,7 @@ def _card(week: ShareWeek, links: Links, zone: ZoneInfo, left_out: Sequence[Unit
         title(_title(week, placed), spacing="Small"),
         text(_explanation(week, placed, zone), spacing="Small"),
         *failed_box(week.meetings),
+        *deleted_box(week.meetings),
         *(_plan(week, placed, zone, left_out) if _is_alive(week) else ()),
     ]
     return card(body, _actions(week, placed, links), fallback=_fallback(week, placed), is_wide=True)

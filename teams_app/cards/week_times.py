@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from teams_app.cards.answers import answers_told, refusals
 from teams_app.cards.elements import Json, box, column, columns, heading, small, text
 from teams_app.cards.figures import clock, counted, day
 from teams_app.cards.text import one_line
@@ -116,6 +117,8 @@ def _details(meeting: ShareMeeting) -> str:
     parts = [f"{meeting.minutes} min", f"{one_line(meeting.organizer.name)}, {people}"]
     if meeting.room:
         parts.append(one_line(meeting.room))
+    if answers := answers_told(meeting):
+        parts.append(answers)
     if meeting.state in STATES and not meeting.problem:
         parts.append(STATES[meeting.state])
     return " · ".join(parts)
@@ -127,6 +130,9 @@ def _warnings(meeting: ShareMeeting) -> Iterator[str]:
         yield f"▲ {one_line(invitee.person.name)} is {trouble}"
     if len(clashes) > MOST_CLASHES:
         yield f"▲ and {len(clashes) - MOST_CLASHES} more"
+    yield from refusals(meeting)
+    if meeting.state is MeetingState.DELETED:
+        yield "× Deleted in Outlook"
     if meeting.problem and meeting.state in PROBLEMS:
         yield PROBLEMS[meeting.state]
 

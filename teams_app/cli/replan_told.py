@@ -20,6 +20,7 @@ SENTENCES = {
     ChangeState.REPLACED: "A newer change has replaced this one.",
     ChangeState.CONFIRMED: "The meetings are moved.",
     ChangeState.KEPT: "Everything is kept as it is.",
+    ChangeState.TAKEN_BACK: "It was accepted after all; nothing was moved.",
     ChangeState.PLANNING: "It is being planned.",
 }
 
@@ -64,11 +65,11 @@ def what(change: WeekChange) -> str:
         case ChangeKind.DECLINED:
             return f"{change.person.name if change.person else 'Somebody'} declined {about}"
         case ChangeKind.MOVED:
-            return f"{about} is wanted at another time"
+            return f"{about} {'is wanted at another time' if change.asked_by else 'was moved in Outlook'}"
         case ChangeKind.PEOPLE:
             return f"the people of {about} were read again"
         case ChangeKind.ROOM:
-            return f"{change.room} cannot be had"
+            return f"{change.room} declined {about}" if change.meeting else f"{change.room} cannot be had"
         case ChangeKind.LOOK_AGAIN:
             return "looked again"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.cli import replan
 from teams_app.cli.console import bars, err, out, steps
@@ -17,9 +18,10 @@ from teams_app.cli.running import with_database, with_world
 from teams_app.cli.why import print_why
 from teams_app.errors import BadInput, NotAllowed, NotFound
 from teams_app.jobs.queue import Queue, make_queue_app
-from teams_app.okr import MeetingState, Person, ShareMeeting, ShareWeek, WeekState
+from teams_app.okr import Answer, MeetingState, Person, ShareMeeting, ShareWeek, WeekState
 from teams_app.okr.attention import remarks
 from teams_app.services import share_week
+from teams_app.services.answers import again
 from teams_app.services.ports import WeekRequest
 from teams_app.services.week.parts import told
 from teams_app.services.world import World
@@ -32,6 +34,7 @@ Part = Annotated[
     str | None, typer.Option("--unit", help="Key or name of a unit: the part at and below it; else all.")
 ]
 POLL_SECONDS = 0.5
+SAID = {Answer.ACCEPTED: "yes", Answer.TENTATIVE: "perhaps", Answer.DECLINED: "no"}
 UNDER_WAY = (MeetingState.BOOKING, MeetingState.MOVING, MeetingState.CANCELLING)
 
 
@@ -102,6 +105,38 @@ def cancel(
     _decide(cycle, unit, is_confirmed=False, wait=wait)
 
 
+@app.command()
+def book_again(
+    unit: Annotated[str, typer.Argument(help="Key or name of the unit whose event was deleted in Outlook.")],
+    cycle: Cycle = None,
+    wait: Annotated[bool, typer.Option(help="Wait until the worker has booked it.")] = True,
+) -> None:
+    """Invite everybody of one share meeting again, at its planned time; a worker carries it out."""
+
+    async def act(database: Database) -> ShareWeek:
+        jobs = Queue(make_queue_app(database.engine.url.render_as_string(hide_password=False)))
+        async with database.transaction() as session:
+            organizer = await _organizer(session)
+            meeting = await again.book_again(session, jobs, organizer, unit, _now, cycle)
+        if wait:
+            await _wait(database, meeting.week_id)
+        return await _of_id(database, meeting.week_id)
+
+    print_week(with_database(act))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _organizer(session: AsyncSession) -> Person:
+    """Who acts where nobody is signed in: the first of the organizers."""
+    organizer = await session.scalar(select(Person).where(Person.is_organizer).order_by(Person.id))
+    if organizer is None:
+        raise NotAllowed("Nobody is an organizer: see OKR_ORGANIZERS_GROUP, then import again.")
+    return organizer
+
+
 def _decide(cycle: str | None, unit: str | None, *, is_confirmed: bool, wait: bool) -> None:
     async def act(database: Database) -> ShareWeek | None:
         url = database.engine.url.render_as_string(hide_password=False)
@@ -111,9 +146,7 @@ def _decide(cycle: str | None, unit: str | None, *, is_confirmed: bool, wait: bo
             week = await share_week.meant(session, state, cycle, unit)
             if week is None:
                 raise NotFound("There is no share week yet: okr-share week propose")
-            organizer = await session.scalar(select(Person).where(Person.is_organizer).order_by(Person.id))
-            if organizer is None:
-                raise NotAllowed("Nobody is an organizer: see OKR_ORGANIZERS_GROUP, then import again.")
+            organizer = await _organizer(session)
             decide = share_week.confirm if is_confirmed else share_week.cancel
             await decide(session, jobs, organizer, week.cycle.key, week.number)
         if wait:
@@ -160,17 +193,20 @@ def print_week(week: ShareWeek | None) -> None:
     table = Table(title=title, caption="Times are each leader’s own.")
     table.add_column("When", no_wrap=True)
     has_rooms = any(meeting.room for meeting in week.meetings)
-    for column in ("Unit", "Leader", "People", *(("Room",) if has_rooms else ()), "At a bad time", "State"):
+    has_answers = week.state is WeekState.CONFIRMED
+    shown = [*(("Room",) if has_rooms else ()), *(("Answers",) if has_answers else ())]
+    for column in ("Unit", "Leader", "People", *shown, "At a bad time", "State"):
         table.add_column(column)
     for meeting in week.meetings:
         bad = [invitee.person.name for invitee in meeting.invitees if invitee.trouble]
-        state = meeting.problem or meeting.unplaced_reason or meeting.state.value
+        state = meeting.problem or meeting.unplaced_reason or _state(meeting)
         table.add_row(
             _when(meeting),
             "Leadership team" if meeting.level == "leadership" else meeting.unit.name,
             meeting.organizer.name,
             str(len(meeting.invitees)),
             *((meeting.room or "",) if has_rooms else ()),
+            *((answers(meeting),) if has_answers else ()),
             ", ".join(bad),
             state,
         )
@@ -180,6 +216,21 @@ def print_week(week: ShareWeek | None) -> None:
         out.print(f"Look at {remark.meeting.unit.name}: {remark.sentence}", markup=False, highlight=False)
     if week.state is WeekState.PROPOSED:
         err.print("Nobody is invited before you confirm: okr-share week confirm")
+
+
+def answers(meeting: ShareMeeting) -> str:
+    """Such as ``3 yes, 1 perhaps, 1 no: Li Chen``; rooms count as well where they decline."""
+    counts = meeting.answers
+    told = [f"{counts[answer]} {word}" for answer, word in SAID.items() if counts[answer]]
+    names = [one.person.name for one in meeting.invitees if one.answer is Answer.DECLINED]
+    names += [meeting.room] if meeting.room and meeting.room_answer is Answer.DECLINED else []
+    return ", ".join(told) + (f": {', '.join(names)}" if names else "")
+
+
+def _state(meeting: ShareMeeting) -> str:
+    if meeting.state is MeetingState.DELETED:
+        return f"deleted in Outlook; to invite again: okr-share week book-again {meeting.unit.key}"
+    return meeting.state.value
 
 
 def _when(meeting: ShareMeeting) -> str:

@@ -10,17 +10,21 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job as QueuedJob
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from teams_app.jobs import booking, cards, directory, housekeeping, moving, planning
+from teams_app.jobs import answers, booking, cards, directory, housekeeping, moving, planning
 from teams_app.services.ports import (
     BookMeeting,
     CancelMeeting,
+    CatchUp,
     FindLink,
     Job,
     MoveMeeting,
     PlanChange,
     PostCard,
     ProposeWeek,
+    ReadMailbox,
     RefreshCard,
+    SubscribeMailbox,
+    TellPlace,
 )
 
 STALLED_SECONDS = 30
@@ -30,11 +34,14 @@ FIND_LINK = "booking:find_link"
 PLAN_CHANGE, MOVE_MEETING = "moving:plan_change", "moving:move_meeting"
 READ_DIRECTORY = "housekeeping:read_directory"
 POST_CARD, REFRESH_CARD = "cards:post_card", "cards:refresh_card"
+SUBSCRIBE_MAILBOX, READ_MAILBOX = "answers:subscribe_mailbox", "answers:read_mailbox"
+CATCH_UP, TELL_PLACE = "answers:catch_up", "answers:tell_place"
 CLOCKWORK = (
     ("housekeeping:retry_stalled", "* * * * * */15", housekeeping.retry_stalled),  # every 15 seconds
     ("housekeeping:revive_places", "* * * * *", housekeeping.revive_places),
     ("housekeeping:look_for_links", "37 * * * *", booking.look_for_links),
     ("housekeeping:forget_limits", "17 * * * *", housekeeping.forget_limits),
+    ("housekeeping:follow_mailboxes", "* * * * *", answers.follow_mailboxes),  # those that are due
 )
 
 
@@ -49,6 +56,10 @@ def make_queue_app(conninfo: str) -> App:
     app.task(name=MOVE_MEETING, pass_context=True, retry=moving.BACKOFF)(moving.move_meeting)
     app.task(name=POST_CARD, pass_context=True)(cards.post_card)
     app.task(name=REFRESH_CARD, pass_context=True)(cards.refresh_card)
+    app.task(name=SUBSCRIBE_MAILBOX, pass_context=True, retry=answers.BACKOFF)(answers.subscribe_mailbox)
+    app.task(name=READ_MAILBOX, pass_context=True, retry=answers.BACKOFF)(answers.read_mailbox)
+    app.task(name=CATCH_UP, pass_context=True)(answers.catch_up)
+    app.task(name=TELL_PLACE, pass_context=True)(answers.tell_place)
     for name, cron, act in CLOCKWORK:
         task = app.task(name=name, pass_context=True, queueing_lock=name, lock=name)(act)
         app.periodic(cron=cron)(task)
@@ -75,18 +86,22 @@ class Queue:
         plain = [job for job in queued if job.queueing_lock is None]
         if plain:
             await self._manager.batch_defer_jobs_async(jobs=plain, connection=connection)
+        once = {job.queueing_lock: job for job in queued if job.queueing_lock is not None}
+        waiting = await _waiting(connection, list(once)) if once else set[str]()
         # Sorted, so that two transactions that want the same locks cannot wait for each other.
-        for job in sorted(queued, key=lambda one: one.queueing_lock or ""):
-            if job.queueing_lock is not None:
-                await self._enqueue_once(job, connection)
+        missing = [once[lock] for lock in sorted(once.keys() - waiting)]
+        if missing and not await self._are_enqueued(missing, connection):
+            for job in missing:  # somebody else came first with one of them
+                await self._are_enqueued([job], connection)
 
-    async def _enqueue_once(self, job: QueuedJob, connection: Any) -> None:
+    async def _are_enqueued(self, jobs: list[QueuedJob], connection: Any) -> bool:
         """In a savepoint: one that waits already is an error to the database, and fine with us."""
         try:
             async with connection.transaction():
-                await self._manager.defer_job_async(job=job, connection=connection)
+                await self._manager.batch_defer_jobs_async(jobs=jobs, connection=connection)
         except AlreadyEnqueued:
-            return
+            return False
+        return True
 
 
 def to_queue(job: Job) -> QueuedJob:
@@ -95,11 +110,8 @@ def to_queue(job: Job) -> QueuedJob:
         case ProposeWeek(request, place_id):
             arguments = {"request": planning.to_json(request), "place_id": place_id}
             return _queued(PROPOSE_WEEK, arguments, lock="planning")
-        case BookMeeting(meeting_id) | CancelMeeting(meeting_id) | MoveMeeting(meeting_id):
-            return _of_meeting(job, meeting_id)
-        case FindLink(meeting_id):
-            # without a lock: it may wait long, and would let nothing else of the meeting pass
-            return _queued(FIND_LINK, {"meeting_id": meeting_id}, once=f"link-{meeting_id}")
+        case BookMeeting() | CancelMeeting() | MoveMeeting() | FindLink():
+            return _of_meeting(job)
         case PlanChange(change_id, place_id):
             return _queued(PLAN_CHANGE, {"change_id": change_id, "place_id": place_id}, lock="planning")
         case PostCard(card_id, place_id):
@@ -111,13 +123,38 @@ def to_queue(job: Job) -> QueuedJob:
                 lock=f"place-{place_id}",
                 once=f"refresh-{card_id}",
             )
+        case SubscribeMailbox() | ReadMailbox() | CatchUp() | TellPlace():
+            return _of_answers(job)
 
 
-def _of_meeting(job: BookMeeting | CancelMeeting | MoveMeeting, meeting_id: int) -> QueuedJob:
-    """One after the other; of those that bring an event along, one that waits is enough."""
-    names = {BookMeeting: BOOK_MEETING, CancelMeeting: CANCEL_MEETING, MoveMeeting: MOVE_MEETING}
-    once = f"move-{meeting_id}" if isinstance(job, MoveMeeting) else None
-    return _queued(names[type(job)], {"meeting_id": meeting_id}, lock=f"meeting-{meeting_id}", once=once)
+def _of_answers(job: SubscribeMailbox | ReadMailbox | CatchUp | TellPlace) -> QueuedJob:
+    """Of those that follow the same mailbox, one that waits is enough."""
+    match job:
+        case SubscribeMailbox(mailbox_id):
+            once = f"subscribe-{mailbox_id}"
+            return _queued(SUBSCRIBE_MAILBOX, {"mailbox_id": mailbox_id}, lock=once, once=once)
+        case ReadMailbox(mailbox_id):
+            once = f"read-{mailbox_id}"
+            return _queued(READ_MAILBOX, {"mailbox_id": mailbox_id}, lock=once, once=once)
+        case CatchUp():
+            return _queued(CATCH_UP, {}, lock="catch-up", once="catch-up")
+        case TellPlace(place_id, heading, words):
+            arguments = {"place_id": place_id, "heading": heading, "words": words}
+            return _queued(TELL_PLACE, arguments, lock=f"place-{place_id}")
+
+
+def _of_meeting(job: BookMeeting | CancelMeeting | MoveMeeting | FindLink) -> QueuedJob:
+    """One after the other; of those that bring an event along, or look for its link, one is enough."""
+    arguments, lock = {"meeting_id": job.meeting_id}, f"meeting-{job.meeting_id}"
+    match job:
+        case BookMeeting():
+            return _queued(BOOK_MEETING, arguments, lock=lock)
+        case CancelMeeting():
+            return _queued(CANCEL_MEETING, arguments, lock=lock)
+        case MoveMeeting():
+            return _queued(MOVE_MEETING, arguments, lock=lock, once=f"move-{job.meeting_id}")
+        case FindLink():  # without a lock: it may wait long, and would let nothing else pass
+            return _queued(FIND_LINK, arguments, once=f"link-{job.meeting_id}")
 
 
 def _queued(
@@ -126,6 +163,13 @@ def _queued(
     return QueuedJob(
         id=None, queue="default", lock=lock, queueing_lock=once, task_name=name, task_kwargs=arguments
     )
+
+
+async def _waiting(connection: Any, locks: list[str]) -> set[str]:
+    """Those of the locks whose job waits already."""
+    asked = "SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%s)"
+    found = await (await connection.execute(asked, (locks,))).fetchall()
+    return {str(row[0]) for row in found}
 
 
 async def _driver_connection(session: AsyncSession) -> Any:

@@ -17,10 +17,21 @@ from teams_app.okr.installations import HomeKind, Installation, InstallState
 from teams_app.okr.org import MailboxState, Membership, Person, PersonKind, Place, PlaceKind, Unit, UnitKind
 from teams_app.okr.replanning import ChangeKind, ChangeState, MovePerson, WeekChange, WeekMove
 from teams_app.okr.rooms import Room
-from teams_app.okr.sharing import Invitee, MeetingState, Role, ShareMeeting, ShareWeek, Trouble, WeekState
+from teams_app.okr.sharing import (
+    Answer,
+    Invitee,
+    MeetingState,
+    Role,
+    ShareMeeting,
+    ShareWeek,
+    Trouble,
+    WeekState,
+)
 from teams_app.okr.threads import Card, Comment, CommentKind, CommentSource, Thread, ThreadSummary
+from teams_app.okr.watching import WatchedMailbox, WatchState
 
 __all__ = [
+    "Answer",
     "Base",
     "Card",
     "ChangeKind",
@@ -63,6 +74,8 @@ __all__ = [
     "Trouble",
     "Unit",
     "UnitKind",
+    "WatchState",
+    "WatchedMailbox",
     "WeekChange",
     "WeekMove",
     "WeekState",

@@ -42,6 +42,7 @@ class ChangeState(StrEnum):
     REPLACED = "replaced"  # a newer change holds this one too
     CONFIRMED = "confirmed"
     KEPT = "kept"  # somebody decided that nothing moves
+    TAKEN_BACK = "taken_back"  # whoever declined can come after all
 
 
 class WeekChange(Base):
@@ -246,4 +247,5 @@ _CLOSED = {
     ChangeState.REPLACED: "A newer proposal has replaced this one. Please look at that; nothing was changed.",
     ChangeState.CONFIRMED: "This was confirmed already, and the meetings are moved. Please re-plan anew.",
     ChangeState.KEPT: "It was decided already to keep it as it is. Please re-plan anew.",
+    ChangeState.TAKEN_BACK: "There is nothing to decide any more: it was accepted after all.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -37,6 +38,7 @@ class MeetingState(StrEnum):
     MOVING = "moving"  # there is an event, which is to follow to a new time, room or people
     CANCELLING = "cancelling"
     CANCELLED = "cancelled"
+    DELETED = "deleted"  # somebody has deleted or cancelled its event in Outlook; it can be booked again
 
 
 IN_CALENDARS = (MeetingState.BOOKING, MeetingState.BOOKED, MeetingState.MOVING, MeetingState.CANCELLING)
@@ -47,6 +49,15 @@ class Role(StrEnum):
 
     REQUIRED = "required"
     OPTIONAL = "optional"
+
+
+class Answer(StrEnum):
+    """What somebody, or a room, has answered in Outlook."""
+
+    NONE = "none"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
 
 
 class Trouble(StrEnum):
@@ -118,7 +129,9 @@ class ShareMeeting(Base):
     """One session of one unit, sent from its organizer's mailbox.
 
     ``event_id`` is Graph's, in the organizer's mailbox; ``version`` rises when it is booked anew after a
-    cancellation, since Graph never forgets a ``transactionId``.
+    cancellation, since Graph never forgets a ``transactionId``. ``looked_at`` is when the event was last read
+    from the calendar as it stands; None: it is to be looked at directly, as what was told of it could not be
+    taken over, or nothing was told yet.
     """
 
     __tablename__ = "share_meeting"
@@ -138,6 +151,7 @@ class ShareMeeting(Base):
     ends_at: Mapped[datetime | None]
     unplaced_reason: Mapped[str] = mapped_column(default="")
     room: Mapped[str | None] = mapped_column(ForeignKey("room.name", onupdate="CASCADE"))
+    room_answer: Mapped[Answer] = mapped_column(default=Answer.NONE, server_default="none")
     explanation: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict[str, Any])  # see okr.explaining
     version: Mapped[int] = mapped_column(default=1)
     event_id: Mapped[str | None] = mapped_column(index=True)
@@ -145,6 +159,7 @@ class ShareMeeting(Base):
     chat_id: Mapped[str | None] = mapped_column(index=True)  # the meeting's chat in Teams
     not_invited: Mapped[int] = mapped_column(default=0)  # members beyond what an invitation can hold
     problem: Mapped[str | None]  # what is wrong about its event, and what can be done
+    looked_at: Mapped[datetime | None]
 
     week: Mapped[ShareWeek] = relationship(back_populates="meetings", lazy="raise")
     unit: Mapped[Unit] = relationship(lazy="raise")
@@ -172,10 +187,17 @@ class ShareMeeting(Base):
         """What makes a repeated create of its event harmless."""
         return f"share-meeting-{self.id}-{self.version}"
 
+    @property
+    def answers(self) -> Counter[Answer]:
+        """How many have answered what; its organizer is not asked. ``invitees`` are loaded."""
+        asked = (one for one in self.invitees if one.person_id != self.organizer_id)
+        return Counter(one.answer or Answer.NONE for one in asked)
+
     def move(self, start: datetime, room: str | None, *, is_confirmed: bool) -> None:
         """Another time or room; an event that is there, or is being made, is to follow."""
         self.starts_at, self.ends_at = start, start + timedelta(minutes=self.minutes)
         self.room, self.problem, self.unplaced_reason, self.explanation = room, None, "", {}
+        self.room_answer, self.looked_at = Answer.NONE, None
         if self.state is MeetingState.BOOKED:
             self.state = MeetingState.MOVING
         elif self.state is MeetingState.UNPLACED:
@@ -188,9 +210,29 @@ class ShareMeeting(Base):
             self.state = MeetingState.CANCELLING if has_event else MeetingState.CANCELLED
         return has_event
 
+    def book_again(self, now: datetime) -> None:
+        """Invite everybody anew, as nobody's event is there any more.
+
+        :raises Conflict: its event was not deleted, or its time is over.
+        """
+        if self.state is not MeetingState.DELETED:
+            raise Conflict(
+                f"The share meeting of {self.unit.name} was not deleted: it is {self.state.value}."
+            )
+        if self.starts_at is None or self.starts_at <= now:
+            raise Conflict(f"The time of {self.unit.name} is over. Please plan a share week for it anew.")
+        self.state, self.version, self.problem = MeetingState.BOOKING, self.version + 1, None
+        self.event_id = self.join_url = self.looked_at = None
+        self.room_answer = Answer.NONE
+        for invitee in self.invitees:
+            invitee.forget_answer()
+
 
 class Invitee(Base):
-    """Somebody who is asked to a share meeting, and why its time is bad for them, if it is."""
+    """Somebody who is asked to a share meeting, why its time is bad for them, and what they answered.
+
+    ``proposed_start`` and ``proposed_end`` are when they would rather come.
+    """
 
     __tablename__ = "invitee"
 
@@ -198,6 +240,15 @@ class Invitee(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     role: Mapped[Role] = mapped_column(default=Role.REQUIRED)
     trouble: Mapped[Trouble | None]
+    answer: Mapped[Answer] = mapped_column(default=Answer.NONE, server_default="none")
+    answered_at: Mapped[datetime | None]
+    proposed_start: Mapped[datetime | None]
+    proposed_end: Mapped[datetime | None]
 
     meeting: Mapped[ShareMeeting] = relationship(back_populates="invitees", lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
+
+    def forget_answer(self) -> None:
+        """They are asked anew."""
+        self.answer, self.answered_at = Answer.NONE, None
+        self.proposed_start = self.proposed_end = None

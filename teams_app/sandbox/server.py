@@ -35,6 +35,7 @@ from teams_app.sandbox.middlewares import (
     with_faults,
     with_limits,
 )
+from teams_app.sandbox.notifying import control as notifying
 from teams_app.sandbox.page import routes as page
 from teams_app.sandbox.private_files import write_private
 from teams_app.sandbox.state import StateFolder
@@ -50,6 +51,7 @@ HANDLERS = (
     control.add_routes,
     federation.add_routes,
     administering.add_routes,
+    notifying.add_routes,
     page.add_routes,
 )
 

@@ -91,6 +91,7 @@ class StateFolder:
             tenant.read_marks.load(data.get("read_marks", {}))
             tenant.access.load(data.get("access", {}))
             tenant.apps.load(data.get("apps", {}))
+            tenant.subscriptions.load(data.get("subscriptions", []))
         self._tenant, tenant.changed = tenant, self.changed
 
     def changed(self) -> None:
@@ -153,6 +154,7 @@ def _state(tenant: Tenant) -> dict[str, Any]:
         "directory": tenant.directory.dump(),
         "access": tenant.access.dump(),
         "apps": tenant.apps.dump(),
+        "subscriptions": tenant.subscriptions.dump(),
     }
 
 

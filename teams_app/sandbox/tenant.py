@@ -19,6 +19,7 @@ from teams_app.sandbox.directory_log import DirectoryLog
 from teams_app.sandbox.faults import Faults
 from teams_app.sandbox.graph.switches import OutlookSwitches
 from teams_app.sandbox.keys import Claims, SigningKeys
+from teams_app.sandbox.notifying.subscriptions import Subscriptions
 from teams_app.sandbox.read_marks import ReadMarks
 from teams_app.sandbox.running_meetings import RunningMeetings
 from teams_app.sandbox.throttling import Throttling
@@ -75,6 +76,7 @@ class Tenant:
     bot_url: str
     clock: Callable[[], datetime] = utc_now
     app_certificate_pem: str | None = None
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
     faults: Faults = field(default_factory=Faults)
     throttling: Throttling = field(default_factory=Throttling)
     outlook: OutlookSwitches = field(default_factory=OutlookSwitches)

@@ -11,6 +11,7 @@ from graph.values import Attendee, AttendeeKind, Event, NewEvent
 from teams_app.okr import MeetingState, Objective, Role, ShareMeeting, UnitKind
 from teams_app.okr.agenda import session_order
 from teams_app.services.ports import FindLink
+from teams_app.services.watching import read_soon
 from teams_app.services.world import World
 from teams_app.storage.queries import goals, org, sharing
 
@@ -34,6 +35,7 @@ async def book(world: World, meeting_id: int, *, is_again: bool = False) -> None
     created = await world.calendars.create_event(organizer, event, is_again=is_again)
     async with world.database.transaction() as session:
         await _note_booked(session, world, meeting_id, created)
+        await read_soon(session, world.jobs, meeting_id)
 
 
 async def cancel(world: World, meeting_id: int) -> None:

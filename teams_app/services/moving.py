@@ -18,6 +18,7 @@ from teams_app.errors import NotFound
 from teams_app.okr import MeetingState, Room, ShareMeeting, WeekMove
 from teams_app.services import booking
 from teams_app.services.ports import MoveMeeting
+from teams_app.services.watching import read_soon
 from teams_app.services.world import World
 from teams_app.storage.queries import replanning, sharing
 
@@ -115,5 +116,6 @@ async def _note_moved(session: AsyncSession, world: World, meeting_id: int, trip
     for one in left:
         one.carried_at = world.clock()
     rooms = [one.from_room for one in left if one.from_room]
+    await read_soon(session, world.jobs, meeting_id)
     waiting = await replanning.moving_into(session, rooms, meeting_id)
     await world.jobs.enqueue(session, [MoveMeeting(other) for other in waiting])

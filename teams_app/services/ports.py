@@ -13,6 +13,8 @@ from graph.errors import GraphError
 from graph.values import (
     AppHome,
     Availability,
+    CalendarChanges,
+    CalendarRead,
     CatalogueApp,
     Channel,
     ChannelMessage,
@@ -25,6 +27,8 @@ from graph.values import (
     Mailbox,
     NewEvent,
     RoomPlace,
+    SeenEvent,
+    Subscription,
     User,
     UserChange,
 )
@@ -67,6 +71,36 @@ class OnlineMeetings(Protocol):
 
     async def chat_of(self, organizer_id: str, join_url: str) -> str | None:
         """The id of the meeting's chat; None while Teams does not know the meeting."""
+        ...
+
+
+class EventChanges(Protocol):
+    """What has changed in calendars; what fails for one is an error in its place."""
+
+    async def changes(self, reads: Sequence[CalendarRead]) -> list[CalendarChanges | GraphError]:
+        """In the order asked."""
+        ...
+
+    async def events(self, wanted: Sequence[tuple[str, str]]) -> list[SeenEvent | GraphError]:
+        """Single events by mailbox and id; ``NotFound`` for those that are gone."""
+        ...
+
+
+class Subscriptions(Protocol):
+    """Graph's promises to tell us of changes in calendars. All raise ``graph.errors.GraphError``."""
+
+    async def watch_events(self, mailbox: str, client_state: str, now: datetime) -> Subscription: ...
+
+    async def of_events(self, mailbox: str) -> list[Subscription]:
+        """Those that there are for a mailbox and tell us, the one that lasts longest first."""
+        ...
+
+    async def renew(self, subscription_id: str, now: datetime) -> Subscription: ...
+
+    async def reauthorize(self, subscription_id: str) -> None: ...
+
+    async def end(self, subscription_id: str) -> None:
+        """Nothing happens where it is gone already."""
         ...
 
 
@@ -290,7 +324,48 @@ class RefreshCard:
     place_id: int
 
 
-Job = ProposeWeek | BookMeeting | FindLink | CancelMeeting | PlanChange | MoveMeeting | PostCard | RefreshCard
+@dataclass(frozen=True)
+class SubscribeMailbox:
+    """Be told of changes in a watched mailbox, go on being told, or be told no more, as its state says."""
+
+    mailbox_id: int
+
+
+@dataclass(frozen=True)
+class ReadMailbox:
+    """Read what has changed in a watched mailbox; several of these become one."""
+
+    mailbox_id: int
+
+
+@dataclass(frozen=True)
+class CatchUp:
+    """Read what has changed in all watched mailboxes, since notifications may have been missed."""
+
+
+@dataclass(frozen=True)
+class TellPlace:
+    """A heading and a sentence for a place."""
+
+    place_id: int
+    heading: str
+    words: str
+
+
+Job = (
+    ProposeWeek
+    | BookMeeting
+    | FindLink
+    | CancelMeeting
+    | PlanChange
+    | MoveMeeting
+    | PostCard
+    | RefreshCard
+    | SubscribeMailbox
+    | ReadMailbox
+    | CatchUp
+    | TellPlace
+)
 
 
 class Jobs(Protocol):

@@ -22,6 +22,7 @@ NOT_YOURS = (
     "nobody else’s has to move."
 )
 TAKEN = "Another share week has people or a room at that time now. Nothing was changed; please re-plan again."
+TO_TELL = (ChangeState.PROPOSED, ChangeState.IMPOSSIBLE, ChangeState.FAILED)
 NOT_FOR_YOU = "Only organizers and the leaders of its units see how a share week changes."
 
 
@@ -146,12 +147,13 @@ async def places_to_tell(
     """Where the moves are shown, and who reads there.
 
     That is where they were asked for, else the asker's personal chat; and the personal chats of all
-    organizers where whoever asked cannot decide.
+    organizers where whoever asked cannot decide. What nobody asked for, since it happened in Outlook, is told
+    to organizers unless nothing has to move.
     """
     asker = change.asked_by
     readers = [asker.id] if asker and not place_id else []
-    is_open = change.state is ChangeState.PROPOSED
-    if is_open and not (asker and may_decide(asker, change)):
+    told = (ChangeState.PROPOSED,) if asker or place_id else TO_TELL
+    if change.state in told and not (asker and may_decide(asker, change)):
         readers += [person.id for person in await replanning.organizers(session)]
     found = await replanning.places_of_readers(session, readers, place_id)
     return [(place, place.person) for place in found]

@@ -18,6 +18,7 @@ from teams_app.services.ports import (
     ProposeWeek,
     WeekRequest,
 )
+from teams_app.services.watching import watch
 from teams_app.services.week.basis import read_basis, read_others
 from teams_app.services.week.parts import held_units, root_named, told, unit_named
 from teams_app.services.week.problem import Basis, problem_of, week_of
@@ -130,6 +131,7 @@ async def confirm(
     booked = week.confirm()
     await session.flush()
     await jobs.enqueue(session, [BookMeeting(meeting.id) for meeting in booked])
+    await watch(session, jobs, [meeting.organizer_id for meeting in booked])
     await share_objectives(session, jobs, week)
     return week
 

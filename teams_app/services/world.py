@@ -13,9 +13,11 @@ from teams_app.services.ports import (
     ChannelHistory,
     Clock,
     Directory,
+    EventChanges,
     Jobs,
     Messenger,
     OnlineMeetings,
+    Subscriptions,
 )
 from teams_app.storage.database import Database
 
@@ -37,3 +39,5 @@ class World:
     messenger: Messenger
     apps: Apps
     solve: Solve
+    event_changes: EventChanges
+    subscriptions: Subscriptions

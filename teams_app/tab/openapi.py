@@ -91,6 +91,7 @@ SCHEMAS: Json = {
         progress=PER_CENT,
     ),
     "Parent": _object(id=TEXT, title=TEXT, objective=TEXT, unit=TEXT),
+    "Answers": _object(accepted=WHOLE, tentative=WHOLE, declined=WHOLE),
     "Meeting": _object(
         starts_at=MAYBE_MOMENT,
         ends_at=MAYBE_MOMENT,
@@ -98,6 +99,7 @@ SCHEMAS: Json = {
         room=MAYBE_TEXT,
         invited=WHOLE,
         is_invited=TRUTH,
+        answers=_ref("Answers"),
         join_url=MAYBE_TEXT,
     ),
     "Latest": _object(author=_ref("Person"), kind=_one_of(CommentKind), text=TEXT, created_at=MOMENT),

@@ -91,6 +91,11 @@ def meeting_json(summary: MeetingSummary | None) -> Json | None:
         "room": meeting.room,
         "invited": summary.invited,
         "is_invited": summary.is_invited,
+        "answers": {
+            "accepted": summary.accepted,
+            "tentative": summary.tentative,
+            "declined": summary.declined,
+        },
         "join_url": meeting.join_url if summary.is_invited else None,
     }
 

@@ -120,6 +120,8 @@ async def _serve(
         messenger=never,
         apps=never,
         solve=never,
+        event_changes=never,
+        subscriptions=never,
     )
     async with database.transaction() as session:
         await _move_in(session, sandbox)

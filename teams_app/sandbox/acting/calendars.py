@@ -49,7 +49,8 @@ async def calendar(request: web.Request, channel: BotChannel) -> web.Response:
 async def answer(request: web.Request, channel: BotChannel) -> web.Response:
     """POST people/{email}/answers {event, answer, comment?, propose?: {start, end}}.
 
-    answer: accepted, tentative or declined; a proposed new time (ISO 8601) goes with the last two.
+    answer: accepted, tentative or declined; a proposed new time (ISO 8601) goes with the last two. What was
+    declined can be answered again, as from the mail of the invitation.
     """
     tenant, person, body = channel.tenant, _person(request, channel), await json_body(request)
     given = text_field(body, "answer")
@@ -59,17 +60,42 @@ async def answer(request: web.Request, channel: BotChannel) -> web.Response:
     proposed = object_field(body, "propose")
     if proposed:
         sent["proposedNewTime"] = {name: _moment(proposed, name) for name in ("start", "end")}
-    path = f"/users/{quote(tenant.principal_name(person), safe='')}/events/{quote(text_field(body, 'event'))}"
-    answered = perform(_call(tenant, f"{path}/{ANSWERS[given]}", sent))
-    if answered.status >= REFUSED:
-        raise CannotAct(_sentence(answered.body), answered.status)
+    path = _event_path(tenant, person, text_field(body, "event"))
+    tenant.mailboxes.take_up_again(person.email, text_field(body, "event"))
+    _carry_out(_call(tenant, f"{path}/{ANSWERS[given]}", sent))
     return web.json_response({"answer": given})
 
 
-def _call(tenant: Tenant, path: str, body: Json) -> Call:
+async def move(request: web.Request, channel: BotChannel) -> web.Response:
+    """PATCH people/{email}/events/{event} {start, end}: the organizer moves it by hand (ISO 8601)."""
+    tenant, person, body = channel.tenant, _person(request, channel), await json_body(request)
+    times = {name: _moment(body, name) for name in ("start", "end")}
+    _carry_out(_call(tenant, _event_path(tenant, person, request.match_info["event"]), times, "PATCH"))
+    return web.json_response({"moved": request.match_info["event"]})
+
+
+async def delete(request: web.Request, channel: BotChannel) -> web.Response:
+    """DELETE people/{email}/events/{event}: out of the calendar; the organizer's deletion cancels it."""
+    tenant, person = channel.tenant, _person(request, channel)
+    _carry_out(_call(tenant, _event_path(tenant, person, request.match_info["event"]), {}, "DELETE"))
+    return web.Response(status=204)
+
+
+def _event_path(tenant: Tenant, person: Person, event_id: str) -> str:
+    return f"/users/{quote(tenant.principal_name(person), safe='')}/events/{quote(event_id)}"
+
+
+def _call(tenant: Tenant, path: str, body: Json, method: str = "POST") -> Call:
     """What Outlook asks of Graph for a person."""
     content = json.dumps(body).encode()
-    return Call(tenant, "POST", path, {}, CIMultiDict[str](), content, new_request_id())
+    return Call(tenant, method, path, {}, CIMultiDict[str](), content, new_request_id())
+
+
+def _carry_out(call: Call) -> None:
+    """:raises CannotAct: Outlook refuses it."""
+    answered = perform(call)
+    if answered.status >= REFUSED:
+        raise CannotAct(_sentence(answered.body), answered.status)
 
 
 def _sentence(body: Json | None) -> str:
@@ -81,9 +107,9 @@ def _moment(proposed: Json, name: str) -> Json:
     try:
         moment = datetime.fromisoformat(text_field(proposed, name))
     except ValueError as error:
-        raise CannotAct(f"{name} of the proposed time is no time.") from error
+        raise CannotAct(f"{name} is no time.") from error
     if moment.tzinfo is None:
-        raise CannotAct(f"{name} of the proposed time needs an offset.")
+        raise CannotAct(f"{name} needs an offset.")
     return {"dateTime": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
 
 

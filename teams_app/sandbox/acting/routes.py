@@ -30,6 +30,8 @@ ROUTES: tuple[tuple[str, str, ActingHandler], ...] = (
     ("GET", "/changes", reading.changes),
     ("GET", "/people/{email}/calendar", calendars.calendar),
     ("POST", "/people/{email}/answers", calendars.answer),
+    ("PATCH", "/people/{email}/events/{event}", calendars.move),
+    ("DELETE", "/people/{email}/events/{event}", calendars.delete),
     ("POST", "/people/{email}/meetings", meetings.attend),
     ("POST", "/people/{email}/read", reading.read),
     ("POST", "/people/{email}/messages", writing.write),

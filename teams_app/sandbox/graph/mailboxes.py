@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from teams_app.sandbox.company import Company
+from teams_app.sandbox.graph.calendar_log import CalendarLog
 from teams_app.sandbox.graph.ids import entry_id
 from teams_app.sandbox.graph.mailbox_file import entry_from, meeting_from, to_json
 from teams_app.sandbox.graph.meetings import (
@@ -31,6 +32,7 @@ class Mailboxes:
 
     def __init__(self, company: Company) -> None:
         self.adopt(company)
+        self.log = CalendarLog()
         self._meetings: dict[str, Meeting] = {}
         self._entries: dict[str, dict[str, Entry]] = {}
         self._transactions: dict[tuple[str, str], str] = {}
@@ -75,6 +77,10 @@ class Mailboxes:
         """Everything in a calendar, series as their masters."""
         return [*self._current(owner), *self.weekly.masters(owner)]
 
+    def entries(self, owner: str) -> list[Entry]:
+        """Everything that is or was in a calendar, weekly meetings aside."""
+        return list(self._entries.get(owner, {}).values())
+
     def view(self, owner: str, start: datetime, end: datetime) -> list[Item]:
         """What a calendar shows in a time span, series as their occurrences, ordered by start."""
         single = (item for item in self._current(owner) if item.meeting.overlaps(start, end))
@@ -95,6 +101,7 @@ class Mailboxes:
         self._put(
             Entry(entry_id(meeting.organizer, meeting.uid), meeting.organizer, meeting.uid, "organizer")
         )
+        self.log.note(meeting.organizer, entry_id(meeting.organizer, meeting.uid), "created")
         self._invite(meeting, meeting.invitees)
         return self._item(meeting.organizer, meeting.uid)
 
@@ -106,8 +113,9 @@ class Mailboxes:
         meeting.modified = now
         meeting.sequence += 1
         wanted = {invitee.email for invitee in meeting.invitees} | {meeting.organizer}
-        for entry in self._entries_of(meeting):
-            entry.removed = entry.removed or entry.owner not in wanted
+        for entry in [one for one in self._entries_of(meeting) if not one.removed]:
+            entry.removed = entry.owner not in wanted
+            self.log.note(entry.owner, entry.id, "deleted" if entry.removed else "updated")
         asked = list(ask)
         for invitee in asked:
             invitee.response, invitee.responded, invitee.proposed = "none", BEFORE_TIME, None
@@ -118,10 +126,23 @@ class Mailboxes:
         meeting.cancelled, meeting.modified = True, now
         meeting.sequence += 1
         self._item(meeting.organizer, meeting.uid).entry.removed = True
+        self.log.note(meeting.organizer, entry_id(meeting.organizer, meeting.uid), "deleted")
+        for entry in self._entries_of(meeting):
+            if not entry.removed:
+                self.log.note(entry.owner, entry.id, "updated")
 
     def remove(self, item: Item) -> None:
         """Take an invited mailbox's entry out, without a word to the organizer."""
         item.entry.removed = True
+        self.log.note(item.entry.owner, item.entry.id, "deleted")
+
+    def take_up_again(self, owner: str, item_id: str) -> None:
+        """The mail of an invitation that was declined is still there, and can be answered otherwise."""
+        entry = self._entries.get(owner, {}).get(item_id)
+        if entry is None or entry.response != "declined":
+            return
+        meeting = self._meetings[entry.uid]
+        entry.removed = entry.removed and (meeting.cancelled or meeting.invitee(owner) is None)
 
     def respond(
         self,
@@ -139,9 +160,12 @@ class Mailboxes:
         """
         item.entry.response, item.entry.responded = response, now
         item.entry.removed = response == "declined"
+        self.log.note(item.entry.owner, item.entry.id, "deleted" if item.entry.removed else "updated")
         invitee = item.meeting.invitee(item.entry.owner)
         if send and invitee is not None:
             invitee.response, invitee.responded, invitee.proposed = response, now, proposed
+            organizer = item.meeting.organizer
+            self.log.note(organizer, entry_id(organizer, item.meeting.uid), "updated")
 
     def dump(self) -> dict[str, Any]:
         """Everything but the weekly meetings, ready for JSON."""
@@ -172,6 +196,7 @@ class Mailboxes:
                 self._put(
                     Entry(entry_id(invitee.email, meeting.uid), invitee.email, meeting.uid, "notResponded")
                 )
+                self.log.note(invitee.email, entry_id(invitee.email, meeting.uid), "created")
                 if invitee.email in self._rooms:
                     item = self._item(invitee.email, meeting.uid)
                     self.respond(item, "accepted" if free else "declined", meeting.modified)

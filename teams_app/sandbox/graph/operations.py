@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from teams_app.sandbox.graph import (
     apps,
+    deltas,
     events,
     groups,
     messages,
@@ -16,6 +17,7 @@ from teams_app.sandbox.graph import (
     people,
     rooms,
     schedule,
+    subscriptions,
     teams,
 )
 from teams_app.sandbox.graph.permissions import allowing, check_permission
@@ -24,6 +26,7 @@ from teams_app.sandbox.graph.wire import Answer, Call, GraphError, bad_request
 Operation = Callable[[Call], Answer]
 
 EVENT = "/users/{user}/events/{event}"
+SUBSCRIPTION = "/subscriptions/{subscription}"
 CHANNEL = "/teams/{team}/channels/{channel}"
 IN_TEAM, IN_CHAT = "/teams/{team}/installedApps", "/chats/{chat}/installedApps"
 FOR_USER = "/users/{user}/teamwork/installedApps"
@@ -38,6 +41,10 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", "/users/{user}/mailboxSettings", schedule.get_mailbox_settings),
     ("POST", "/users/{user}/calendar/getSchedule", schedule.get_schedule),
     ("GET", "/users/{user}/calendarView", events.calendar_view),
+    ("GET", "/users/{user}/calendarView/delta", deltas.calendar_view_delta),
+    ("GET", "/users/{user}/calendarView/delta()", deltas.calendar_view_delta),
+    ("GET", "/users/{user}/events/delta", deltas.events_delta),
+    ("GET", "/users/{user}/events/delta()", deltas.events_delta),
     ("GET", "/users/{user}/events", events.list_events),
     ("POST", "/users/{user}/events", events.create_event),
     ("GET", EVENT, events.get_event),
@@ -63,6 +70,12 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", f"{CHANNEL}/messages/{{message}}", messages.get_message),
     ("GET", f"{CHANNEL}/messages/{{message}}/replies", messages.list_replies),
     ("GET", f"{CHANNEL}/messages/{{message}}/replies/{{reply}}", messages.get_reply),
+    ("GET", "/subscriptions", subscriptions.list_subscriptions),
+    ("POST", "/subscriptions", subscriptions.refuse_in_batch),
+    ("GET", SUBSCRIPTION, subscriptions.get_subscription),
+    ("PATCH", SUBSCRIPTION, subscriptions.renew_subscription),
+    ("DELETE", SUBSCRIPTION, subscriptions.delete_subscription),
+    ("POST", f"{SUBSCRIPTION}/reauthorize", subscriptions.reauthorize_subscription),
     ("GET", "/places/microsoft.graph.room", rooms.list_rooms),
     ("GET", "/organization", organization.list_organizations),
     ("GET", "/appCatalogs/teamsApps", apps.list_catalogue),

@@ -10,8 +10,10 @@ from multidict import CIMultiDict
 
 from teams_app.sandbox.graph.batch import perform_batch
 from teams_app.sandbox.graph.operations import check_routes, perform
+from teams_app.sandbox.graph.subscriptions import create_subscription
 from teams_app.sandbox.graph.wire import Answer, Call, GraphError, new_request_id
 from teams_app.sandbox.keys import BadToken
+from teams_app.sandbox.notifying.notifier import NOTIFIER, Notifier, notifying
 from teams_app.sandbox.tenant import GRAPH_AUDIENCES, TENANT
 
 PREFIX = "/v1.0"
@@ -20,6 +22,8 @@ PREFIX = "/v1.0"
 def add_routes(app: web.Application) -> None:
     """Graph's routes; they need ``app[TENANT]``."""
     check_routes()
+    app[NOTIFIER] = Notifier(app[TENANT])
+    app.cleanup_ctx.append(notifying)
     app.router.add_route("*", PREFIX + "/{below:.*}", _graph)
 
 
@@ -33,16 +37,18 @@ async def _graph(request: web.Request) -> web.Response:
         body=await request.read(),
         request_id=new_request_id(),
     )
-    return _response(call, await _answer(call))
+    return _response(call, await _answer(call, request.app[NOTIFIER]))
 
 
-async def _answer(call: Call) -> Answer:
+async def _answer(call: Call, notifier: Notifier) -> Answer:
     try:
         call = replace(call, roles=_roles(call))
     except GraphError as error:
         return call.refused(error)
     if call.path == "/$batch" and call.method == "POST":
         return await perform_batch(call)
+    if call.path == "/subscriptions" and call.method == "POST":
+        return await create_subscription(call, notifier.is_ours)
     return perform(call)
 
 

@@ -19,7 +19,7 @@ class Facts:
     """At one moment, ``now``.
 
     ``declined`` are by person, ``by_hand`` are wanted starts by meeting; ``held`` meetings stay where they
-    are, whatever that breaks.
+    are, whatever that breaks; the rooms of ``refused`` meetings have declined them.
     """
 
     now: datetime
@@ -27,6 +27,7 @@ class Facts:
     by_hand: dict[int, datetime]
     lost_rooms: frozenset[str]
     held: frozenset[int] = frozenset()
+    refused: frozenset[int] = frozenset()
 
     def fixed_start(self, meeting: ShareMeeting) -> datetime | None:
         """Where a meeting must be: it has begun, was put there by hand, or is too near to be moved."""
@@ -65,22 +66,28 @@ def facts_of(changes: Sequence[WeekChange], now: datetime) -> Facts:
 
     A decline holds whatever was decided: a person who cannot come cannot come. A wish for another time holds
     while it is open or once it is confirmed, until somebody declines that meeting. A room is gone unless it
-    was decided to keep it.
+    was decided to keep it; one that has declined a single meeting is gone for that meeting. What was taken
+    back does not hold.
     """
     declined: dict[int, list[Span]] = defaultdict(list)
     by_hand: dict[int, datetime] = {}
     lost_rooms: set[str] = set()
+    refused: set[int] = set()
     for change in changes:
         state = settled(change, changes)
+        if change.state is ChangeState.TAKEN_BACK:
+            continue
         if change.kind is ChangeKind.DECLINED and change.declined_from and change.declined_until:
             declined[change.person_id or 0].append(Span(change.declined_from, change.declined_until))
             by_hand.pop(change.meeting_id or 0, None)
         elif change.kind is ChangeKind.MOVED and change.wanted_start and state in WANTED:
             by_hand[change.meeting_id or 0] = change.wanted_start
+        elif change.kind is ChangeKind.ROOM and change.meeting_id and state is not ChangeState.KEPT:
+            refused.add(change.meeting_id)
         elif change.kind is ChangeKind.ROOM and change.room and state is not ChangeState.KEPT:
             lost_rooms.add(change.room)
     spans = {person_id: tuple(dict.fromkeys(found)) for person_id, found in declined.items()}
-    return Facts(now, spans, by_hand, frozenset(lost_rooms))
+    return Facts(now, spans, by_hand, frozenset(lost_rooms), refused=frozenset(refused))
 
 
 def settled(change: WeekChange, changes: Sequence[WeekChange]) -> ChangeState:

@@ -178,10 +178,12 @@ def _take_over(change: WeekChange, mended: Mended) -> None:
 def _is_fewest(change: WeekChange, mended: Mended) -> bool:
     """The planner proves it of times; of rooms it holds where nobody gives up one that is there still."""
     moving = sum(move.is_moving for move in mended.moves)
-    lost = mended.standing.facts.lost_rooms
+    facts = mended.standing.facts
     gave_up = [one for one in mended.moves if not one.is_moving and one.from_room != one.to_room]
     is_proven = mended.plan.proven_optimal or (moving <= 1 and change.kind in TOLD_TO_MOVE)
-    return is_proven and all(one.from_room in lost for one in gave_up)
+    return is_proven and all(
+        one.from_room in facts.lost_rooms or one.meeting_id in facts.refused for one in gave_up
+    )
 
 
 async def _replace_open(session: AsyncSession, change: WeekChange) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from graph.values import Availability
 from teams_app.okr import (
+    Answer,
     ChangeKind,
     MovePerson,
     Person,
@@ -27,10 +28,10 @@ from teams_app.services.attendance import Asked, Interest, asked_to
 from teams_app.services.week.basis import others_of
 from teams_app.services.week.facts import Facts
 from teams_app.services.week.parts import CANCELLED
-from teams_app.services.week.problem import Basis, problem_of
+from teams_app.services.week.problem import Basis, calendar_days, problem_of
 from teams_app.services.week.rules import Rules
 
-FREE = "0"
+FREE, AWAY = "0", "3"
 OURS = "12"  # how our own events look: tentative until answered, then busy
 SEEN_BEFORE = {Trouble.BUSY: "2", Trouble.TENTATIVE: "1"}
 
@@ -49,7 +50,8 @@ class Beside:
 class Standing:
     """A share week as it stands, and what it is planned anew from.
 
-    ``meetings`` are by unit: those with a time, and one without where it is wanted at a time.
+    ``meetings`` are by unit: those with a time in its days, and one without where it is wanted at a time. Who
+    was moved beyond its days in Outlook is no part of the plan.
     """
 
     week: ShareWeek
@@ -79,7 +81,9 @@ def standing_of(
     meetings = {
         one.unit_id: one
         for one in week.meetings
-        if (one.starts_at or one.id in facts.by_hand) and one.state not in CANCELLED
+        if (one.starts_at or one.id in facts.by_hand)
+        and one.state not in CANCELLED
+        and _is_in_its_days(week, one)
     }
     again = _read_again(change, meetings)
     asked = {
@@ -101,6 +105,14 @@ def standing_of(
         others=others_of(beside.weeks, meetings.keys()),
     )
     return Standing(week, meetings, basis, facts)
+
+
+def _is_in_its_days(week: ShareWeek, meeting: ShareMeeting) -> bool:
+    if meeting.starts_at is None:
+        return True
+    first = datetime.combine(week.first_day, datetime.min.time(), UTC)
+    end = first + timedelta(days=calendar_days(week.first_day, week.days))
+    return first <= meeting.starts_at <= end - timedelta(minutes=meeting.minutes)
 
 
 def asked_before(meeting: ShareMeeting) -> Asked:
@@ -200,9 +212,16 @@ def _as_it_stands(planned: Meeting, meeting: ShareMeeting, facts: Facts) -> Meet
         fixed_start=fixed,
         current=None if fixed else meeting.starts_at,
         needs_room=meeting.room is not None,  # who meets online goes on doing so
-        current_room=None if meeting.room in facts.lost_rooms else meeting.room,
+        current_room=None
+        if meeting.room in facts.lost_rooms or has_no_room(meeting, facts)
+        else meeting.room,
         earliest=planned.earliest if fixed else _later(planned, facts.earliest),
     )
+
+
+def has_no_room(meeting: ShareMeeting, facts: Facts) -> bool:
+    """Its room has declined it, and still does."""
+    return meeting.id in facts.refused and meeting.room_answer is Answer.DECLINED
 
 
 def _later(planned: Meeting, first: datetime) -> datetime | None:
@@ -225,15 +244,18 @@ def _own_slots(standing: Standing) -> dict[str, dict[int, str]]:
             continue
         first = (meeting.starts_at - window.start) // timedelta(minutes=window.slot_minutes)
         slots = range(max(first, 0), min(first - (-meeting.minutes // window.slot_minutes), window.slots))
-        for email, left in _calendars_of(meeting, rooms):
+        for email, left in _calendars_of(meeting, rooms, standing.facts):
             own.setdefault(email, {}).update(dict.fromkeys(slots, left))
     return own
 
 
-def _calendars_of(meeting: ShareMeeting, rooms: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Whose calendar a meeting stands in, and what else was seen there when it was planned."""
+def _calendars_of(meeting: ShareMeeting, rooms: dict[str, str], facts: Facts) -> Iterator[tuple[str, str]]:
+    """Whose calendar a meeting stands in, and what else was seen there when it was planned.
+
+    A room that has declined it cannot be had then, whatever its calendar shows.
+    """
     if meeting.room in rooms:
-        yield rooms[meeting.room], FREE
+        yield rooms[meeting.room], AWAY if has_no_room(meeting, facts) else FREE
     yield meeting.organizer.email.lower(), FREE
     for invitee in meeting.invitees:
         seen = SEEN_BEFORE.get(invitee.trouble, FREE) if invitee.trouble else FREE
@@ -241,7 +263,10 @@ def _calendars_of(meeting: ShareMeeting, rooms: dict[str, str]) -> Iterator[tupl
 
 
 def _without(view: str, own: dict[int, str]) -> str:
-    return "".join(own.get(slot, digit) if digit in OURS else digit for slot, digit in enumerate(view))
+    return "".join(
+        own.get(slot, digit) if digit in OURS or own.get(slot) == AWAY else digit
+        for slot, digit in enumerate(view)
+    )
 
 
 def _move(standing: Standing, meeting: ShareMeeting, placed: Placed) -> WeekMove | None:

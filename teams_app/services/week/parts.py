@@ -8,7 +8,7 @@ from teams_app.errors import BadInput, NotFound
 from teams_app.okr import MeetingState, ShareMeeting, ShareWeek, Unit, UnitKind, WeekState
 
 ALIVE = (WeekState.PROPOSED, WeekState.CONFIRMED)
-CANCELLED = (MeetingState.CANCELLING, MeetingState.CANCELLED)
+CANCELLED = (MeetingState.CANCELLING, MeetingState.CANCELLED, MeetingState.DELETED)
 LEADERSHIP = ("leadership", "leadership team", "the leadership team")
 
 

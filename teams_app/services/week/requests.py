@@ -12,6 +12,7 @@ from teams_app.services.week.parts import is_named
 from teams_app.services.week.problem import SLOT_MINUTES, calendar_days
 
 LONGEST_NOTE = 1_000
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -115,18 +116,24 @@ def _moved(week: ShareWeek, change: Moved, now: datetime) -> WeekChange:
     if meeting.starts_at is not None:
         _start_to_come(meeting, now)
     start = change.start.astimezone(UTC)
-    if start <= now:
-        raise BadInput("That time is over already. Please choose one to come.")
     if start.minute % SLOT_MINUTES or start.second or start.microsecond:
         raise BadInput("Please choose a start at a quarter of an hour, such as 14:30.")
+    if reason := cannot_start(week, meeting.minutes, start, now):
+        raise BadInput(f"{reason} Please choose one within the share week that is to come.")
+    return WeekChange(kind=ChangeKind.MOVED, meeting=meeting, wanted_start=start)
+
+
+def cannot_start(week: ShareWeek, minutes: int, start: datetime, now: datetime) -> str:
+    """Why no plan of a week can have a meeting of such a length then; "" where it can."""
+    if start <= now:
+        return "That time is over already."
+    if start.second or start.microsecond:
+        return "That time is not on a whole minute."
     first = datetime.combine(week.first_day, datetime.min.time(), UTC)
     end = first + timedelta(days=calendar_days(week.first_day, week.days))
-    if not first <= start <= end - timedelta(minutes=meeting.minutes):
-        last = (end - timedelta(days=1)).date()
-        raise BadInput(
-            f"The share week goes from {week.first_day} to {last}. Please choose a time within it."
-        )
-    return WeekChange(kind=ChangeKind.MOVED, meeting=meeting, wanted_start=start)
+    if first <= start <= end - timedelta(minutes=minutes):
+        return ""
+    return f"That time is not in the share week, which goes from {week.first_day} to {(end - DAY).date()}."
 
 
 def _start_to_come(meeting: ShareMeeting, now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
 from teams_app.okr import (
+    Answer,
     Card,
     Comment,
     CommentKind,
@@ -58,11 +59,14 @@ class ThreadState:
 
 @dataclass(frozen=True)
 class MeetingSummary:
-    """A unit's share meeting; ``is_invited`` is about the person who looks."""
+    """A unit's share meeting, and how many have answered what; ``is_invited`` is about who looks."""
 
     meeting: ShareMeeting
     invited: int
     is_invited: bool
+    accepted: int
+    tentative: int
+    declined: int
 
 
 async def cycles(session: AsyncSession) -> Sequence[Cycle]:
@@ -152,8 +156,12 @@ async def meeting_of_unit(
     mine = Invitee.meeting_id == ShareMeeting.id
     invited = select(func.count()).select_from(Invitee).where(mine).scalar_subquery()
     is_invited = select(Invitee.person_id).where(mine, Invitee.person_id == person_id).exists()
+    answers = [
+        select(func.count()).select_from(Invitee).where(mine, Invitee.answer == one).scalar_subquery()
+        for one in (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED)
+    ]
     asked = (
-        select(ShareMeeting, invited, is_invited)
+        select(ShareMeeting, invited, is_invited, *answers)
         .join(ShareMeeting.week)
         .where(ShareWeek.cycle_id == cycle_id, ShareWeek.state == WeekState.CONFIRMED)
         .where(ShareMeeting.unit_id == unit_id, ShareMeeting.state.in_(IN_CALENDARS))

@@ -161,6 +161,8 @@ async def found_company(database: Database) -> SmallCompany:
         messenger=never,
         apps=never,
         solve=never,
+        event_changes=never,
+        subscriptions=never,
     )
     return SmallCompany(database, world, enqueued, BotHandler(Turn(world, Links(APP))))
 

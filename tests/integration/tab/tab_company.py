@@ -136,6 +136,8 @@ async def open_tab(sandbox: Sandbox, database: Database) -> AsyncGenerator[Tab]:
         messenger=never,
         apps=never,
         solve=never,
+        event_changes=never,
+        subscriptions=never,
     )
     app = web.Application()
     async with open_http(settings.ca_file) as http:

@@ -43,9 +43,13 @@ def facts(*changes: WeekChange, now: datetime = NOW) -> Facts:
     return facts_of(changes, now)
 
 
-@pytest.mark.parametrize("state", list(ChangeState))
+@pytest.mark.parametrize("state", set(ChangeState) - {ChangeState.TAKEN_BACK})
 def test_a_decline_holds_whatever_was_decided(state: ChangeState) -> None:
     assert facts(declined(state=state)).refusers(meeting()) == {RUI}
+
+
+def test_a_decline_that_was_taken_back_holds_no_more() -> None:
+    assert facts(declined(state=ChangeState.TAKEN_BACK)).refusers(meeting()) == set()
 
 
 def test_a_decline_is_of_a_time_not_of_a_meeting() -> None:
@@ -88,7 +92,17 @@ def test_a_wish_ends_when_somebody_declines_that_meeting() -> None:
     ("state", "rooms"), [(ChangeState.CONFIRMED, {"Elm room"}), (ChangeState.KEPT, set())]
 )
 def test_a_room_is_gone_unless_it_was_kept(state: ChangeState, rooms: set[str]) -> None:
-    assert facts(change(1, ChangeKind.ROOM, room="Elm room", state=state)).lost_rooms == rooms
+    told = change(1, ChangeKind.ROOM, room="Elm room", state=state, meeting_id=None)
+    assert facts(told).lost_rooms == rooms
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"),
+    [(ChangeState.PROPOSED, {1}), (ChangeState.KEPT, set()), (ChangeState.TAKEN_BACK, set())],
+)
+def test_a_room_that_declines_a_meeting_is_there_for_others(state: ChangeState, refused: set[int]) -> None:
+    found = facts(change(1, ChangeKind.ROOM, room="Elm room", state=state))
+    assert (found.lost_rooms, found.refused) == (set(), refused)
 
 
 def test_what_has_begun_stays_where_it_is() -> None:

@@ -1,0 +1,191 @@
+"""Posts notifications to whoever subscribed, as Graph does.
+
+An endpoint is asked whether it wants them before a subscription is made; a notification that is not answered
+with 2xx is tried again for four hours. What waits is gone when the stand-in stops.
+https://learn.microsoft.com/graph/change-notifications-delivery-webhooks
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from teams_app.sandbox.graph.calendar_log import Change
+from teams_app.sandbox.graph.zones import instant_json
+from teams_app.sandbox.notifying.subscriptions import Subscription
+from teams_app.sandbox.notifying.switches import NoticeSwitches
+from teams_app.sandbox.tenant import TENANT, Tenant
+
+Json = dict[str, Any]
+ANSWER_SECONDS = 10.0
+GIVE_UP_SECONDS = 4 * 3_600.0
+TOGETHER_SECONDS = 0.05  # changes that happen together are told together
+REORDER_SECONDS = 0.3
+MOST_IN_A_BODY = 1_000
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Notifier:
+    """Tells subscribers what happens in calendars; ``sent`` and ``failed`` count notifications."""
+
+    tenant: Tenant
+    switches: NoticeSwitches = field(default_factory=NoticeSwitches)
+    sent: int = 0
+    failed: int = 0
+    _waiting: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])
+    _on_their_way: int = 0
+    _workers: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+    _session: aiohttp.ClientSession | None = None
+
+    def changed(self, owner: str, entry_id: str, change: Change) -> None:
+        """Something happened to an entry of a mailbox."""
+        if self.switches.lost:
+            return
+        for subscription in self.tenant.subscriptions.of(owner, self.tenant.clock()):
+            if change in subscription.changes:
+                self._enqueue(subscription.notification_url, self._of_event(subscription, entry_id, change))
+
+    def tell_lifecycle(self, subscription: Subscription, event: str) -> None:
+        """What Graph says of a subscription itself."""
+        if subscription.lifecycle_url:
+            about = self._about(subscription) | {"lifecycleEvent": event}
+            self._enqueue(subscription.lifecycle_url, about)
+
+    def forget(self, subscription: Subscription) -> None:
+        """What waits for a subscription is never sent."""
+        url = subscription.notification_url
+        if url in self._waiting:
+            waiting = self._waiting[url]
+            self._waiting[url] = [one for one in waiting if one["subscriptionId"] != subscription.id]
+
+    async def is_ours(self, url: str) -> bool:
+        """Whether an endpoint echoes a token, within ten seconds, as plain text."""
+        token = f"Validation: Testing client application reachability {secrets.token_hex(8)}"
+        try:
+            async with self._open().post(
+                url, params={"validationToken": token}, timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+            ) as answer:
+                echoed = await answer.text()
+                is_plain = answer.content_type == "text/plain"
+                return answer.status == HTTPStatus.OK and is_plain and echoed == token
+        except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError):
+            return False
+
+    @property
+    def pending(self) -> int:
+        return sum(map(len, self._waiting.values())) + self._on_their_way
+
+    async def idle(self, seconds: float) -> bool:
+        """Wait until nothing is pending; False when it took too long."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self._workers:
+                    await asyncio.wait(self._workers)
+        except TimeoutError:
+            return False
+        return True
+
+    async def close(self) -> None:
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+        if self._session:
+            await self._session.close()
+
+    def _of_event(self, subscription: Subscription, entry_id: str, change: Change) -> Json:
+        resource = f"Users/{self.tenant.accounts[subscription.owner].object_id}/Events/{entry_id}"
+        return self._about(subscription) | {
+            "changeType": change,
+            "resource": resource,
+            "resourceData": {
+                "@odata.type": "#Microsoft.Graph.Event",
+                "@odata.id": resource,
+                "@odata.etag": f'W/"{secrets.token_hex(8)}"',
+                "id": entry_id,
+            },
+        }
+
+    def _about(self, subscription: Subscription) -> Json:
+        return {
+            "subscriptionId": subscription.id,
+            "subscriptionExpirationDateTime": instant_json(subscription.expires),
+            "clientState": subscription.client_state,
+            "tenantId": self.tenant.tenant_id,
+        }
+
+    def _enqueue(self, url: str, notice: Json) -> None:
+        is_idle = url not in self._waiting
+        self._waiting.setdefault(url, []).append(notice)
+        if is_idle:
+            worker = asyncio.get_running_loop().create_task(self._work(url))
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+
+    async def _work(self, url: str) -> None:
+        while self._waiting[url]:
+            await asyncio.sleep(self.switches.delay + self._patience)
+            waiting = self._waiting[url]
+            batch, self._waiting[url] = waiting[:MOST_IN_A_BODY], waiting[MOST_IN_A_BODY:]
+            self._on_their_way += len(batch)
+            for body in self._bodies(batch):
+                await self._bring(url, body)
+            self._on_their_way -= len(batch)
+        del self._waiting[url]
+
+    @property
+    def _patience(self) -> float:
+        return REORDER_SECONDS if self.switches.reorder else TOGETHER_SECONDS
+
+    def _bodies(self, batch: list[Json]) -> list[list[Json]]:
+        if not batch:
+            return []
+        bodies = [[one] for one in reversed(batch)] if self.switches.reorder else [batch]
+        return [body for body in bodies for _ in range(2 if self.switches.duplicates else 1)]
+
+    async def _bring(self, url: str, body: list[Json]) -> None:
+        pause = self.switches.retry_after
+        waited = 0.0
+        while not await self._post(url, body):
+            if waited + pause > GIVE_UP_SECONDS:
+                self.failed += len(body)
+                return
+            await asyncio.sleep(pause)
+            waited, pause = waited + pause, pause * 2
+        self.sent += len(body)
+
+    async def _post(self, url: str, body: list[Json]) -> bool:
+        try:
+            async with self._open().post(
+                url, json={"value": body}, timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+            ) as answer:
+                return HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("notification_not_taken", reason=type(error).__name__)
+            return False
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        return self._session
+
+
+NOTIFIER: web.AppKey[Notifier] = web.AppKey("notifier", Notifier)
+
+
+async def notifying(app: web.Application) -> AsyncIterator[None]:
+    """For ``cleanup_ctx``: a notifier for as long as the application runs."""
+    notifier = app[NOTIFIER]
+    app[TENANT].mailboxes.log.listeners.append(notifier.changed)
+    yield
+    app[TENANT].mailboxes.log.listeners.remove(notifier.changed)
+    await notifier.close()

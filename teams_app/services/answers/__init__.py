@@ -1,0 +1,1 @@
+"""What happened in Outlook to the events of share meetings: read, taken over, and what follows from it."""
