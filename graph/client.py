@@ -26,7 +26,7 @@ from graph.answers import Json, Outcome
 from graph.batches import PARTS_PER_BATCH, Call
 from graph.budgets import Budget, Unlimited
 from graph.circuit import Circuit
-from graph.errors import GraphError
+from graph.errors import Forbidden, GraphError
 from graph.permissions import operation_of
 from graph.retries import RetryPolicy
 from graph.wire import Tokens, Wire
@@ -163,6 +163,7 @@ class GraphClient:
         settled: dict[int, Outcome] = {}
         for attempt in count(1):
             outcomes = await carry(calls, deadline - loop.time())
+            _name_permissions(calls, outcomes)
             settled |= outcomes
             waits = self._waits(calls, outcomes, attempt)
             waits = {n: wait for n, wait in waits.items() if loop.time() + wait < deadline}
@@ -189,3 +190,10 @@ class GraphClient:
     async def _carry_batch(self, calls: Mapping[int, Call], within: float) -> dict[int, Outcome]:
         async with self._batches:
             return await self._wire.carry_batch(calls, within)
+
+
+def _name_permissions(calls: Mapping[int, Call], outcomes: Mapping[int, Outcome]) -> None:
+    """Graph does not always say what is missing; the table does."""
+    for number, outcome in outcomes.items():
+        if isinstance(outcome, Forbidden):
+            outcome.permission = operation_of(calls[number].method, calls[number].path).permission

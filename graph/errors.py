@@ -50,7 +50,9 @@ class Unauthorized(GraphError):
 
 
 class Forbidden(GraphError):
-    """A permission is missing, or a policy forbids it."""
+    """A permission is missing, or a policy forbids it; ``permission`` is the one that the call needs."""
+
+    permission = ""
 
 
 class NotFound(GraphError):

@@ -15,8 +15,20 @@ def explained(error: GraphError) -> str:
         case SignInFailed():
             return f"{error} {SETTINGS}"
         case Forbidden():
-            return f"{error} {PERMISSIONS}"
+            return f"{error} {granted(error.permission) or PERMISSIONS}"
         case Unreachable():
             return f"{error} {AWAY}"
         case _:
             return str(error)
+
+
+def granted(permission: str) -> str:
+    """Where a permission is granted; "" for none."""
+    if permission.endswith((".Group", ".Chat")):
+        return f"It needs {permission}, which is granted where the app is installed: install it there anew."
+    if not permission:
+        return ""
+    return (
+        f"It needs {permission}: add it in Entra, App registrations, API permissions, Microsoft Graph, "
+        "Application permissions, and grant admin consent; that can take an hour to arrive."
+    )
