@@ -28,3 +28,12 @@ def test_every_key_stands_in_its_table(table: str, key: str) -> None:
 @pytest.mark.parametrize("value", [*Source, *Members])
 def test_every_choice_is_told(value: str) -> None:
     assert f"`{value}`" in TEXT
+
+
+def test_the_example_can_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(TEXT.split("```toml")[1].split("```")[0], "utf-8")
+    rules = rules_file.load_rules(path)
+    assert rules.rooms is not None
+    assert rules.rooms.zone_of("Berlin 3") == "Europe/Berlin"
+    assert rules.of_unit("IT & Security").leader == "samir.benali@tidewell.example"
