@@ -27,13 +27,14 @@ MOST_LEAVING = 0.2  # of those who take part
 class Wish:
     """How people are to be brought up to date.
 
-    :param in_units: whom the units need; None: everybody whom the rule allows takes part.
+    :param needed: whom the units need; others take part as well where ``everybody`` does.
     :param may_leave: however many.
     """
 
     rule: PeopleRule
     today: date
-    in_units: Collection[str] | None = None
+    everybody: bool = True
+    needed: Collection[str] = ()
     may_leave: bool = False
 
 
@@ -126,7 +127,8 @@ def _joins(account: Account, wish: Wish) -> bool:
     """Guests take part where they are invited, so they are not taken in by themselves."""
     if not account.is_member or not account.user.email or not wish.rule.allows(account.user.email):
         return False
-    return wish.in_units is None or account.user.id in wish.in_units
+    is_needed = account.user.id in wish.needed
+    return is_needed or (wish.everybody and account.user.has_mail)  # without mail it is hardly somebody
 
 
 def _join(session: AsyncSession, people: People, account: Account, report: Report) -> None:
@@ -176,6 +178,8 @@ def _tell_of_the_rest(people: People, snapshot: Snapshot, report: Report) -> Non
             report.tell(Topic.NOT_FOUND, named(person))
     for key, account in snapshot.accounts.items():
         topic = _topic_of(account, is_ours=key in people.by_object_id)
+        if topic is None and _is_left_out(account, people):
+            topic = Topic.NO_ADDRESS
         if topic is not None:
             own_zone = f": {account.unknown_zone}" if topic is Topic.OWN_ZONE else ""
             report.tell(topic, f"{account.user.name} ({account.user.email}){own_zone}")
@@ -193,6 +197,10 @@ def _topic_of(account: Account, *, is_ours: bool) -> Topic | None:
     if account.mailbox is MailboxState.UNREADABLE:
         return Topic.UNREADABLE
     return Topic.OWN_ZONE if account.unknown_zone else None
+
+
+def _is_left_out(account: Account, people: People) -> bool:
+    return account.is_member and not account.user.has_mail and account.user.id not in people.by_object_id
 
 
 def set_organizers(people: People, members: Iterable[str]) -> int:

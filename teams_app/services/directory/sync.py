@@ -143,9 +143,13 @@ async def _write(session: AsyncSession, world: World, found: _Found, report: Rep
     for note in found.reading.notes:
         report.tell(Topic.NOTES, note)
     in_units = {key for unit in wanted.units for key in unit.members}
-    everybody = rules.people.everybody or rules.organization is None
-    needed = None if everybody else in_units | set(_managers(snapshot, in_units))
-    wish = Wish(rules.people, world.clock().date(), needed, may_leave=found.asked.may_leave)
+    wish = Wish(
+        rules.people,
+        world.clock().date(),
+        everybody=rules.people.everybody or rules.organization is None,
+        needed=in_units | set(_managers(snapshot, in_units)),
+        may_leave=found.asked.may_leave,
+    )
     people = await bring_people(session, snapshot, wish, report)
     organizers = _bring_organizers(people, snapshot, world.settings.organizers_group, report)
     units = await bring_units(session, wanted, people, report)
