@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import structlog
 from procrastinate import JobContext
 
-from teams_app.errors import BadInput, Conflict
+from teams_app.errors import BadInput, Conflict, SettingsFault
 from teams_app.jobs.context import world_of
 from teams_app.jobs.retry import Backoff
 from teams_app.services.directory.sync import sync_directory
@@ -35,7 +35,7 @@ async def read_at(world: World, moment: datetime) -> None:
         return
     try:
         report = await sync_directory(world)
-    except (BadInput, Conflict) as error:
+    except (BadInput, Conflict, SettingsFault) as error:
         log.error("directory_not_read", reason=str(error))  # noqa: TRY400  # a sentence, not a fault of ours
         return
     log.info("directory_read", **{topic.value: len(lines) for topic, lines in report.entries.items()})

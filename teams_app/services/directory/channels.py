@@ -41,18 +41,19 @@ async def bring_channels(
         if place.team_id and place.team_id not in snapshot.groups:
             place.is_gone = True  # the whole Teams team was deleted
     made = {row.id: unit for row, unit in units.made.values()}
-    found = 0
+    given: dict[str, str] = {}  # which unit has a channel, by the channel's id
     for row in units.all:
         unit = made.get(row.id)
         channel = _of_map(row, unit, known, report) if unit else _of_file(row, known, report)
+        where = f"{row.teams_team or 'no Teams team'} / {row.channel_name}"
         if channel is None:
-            report.tell(
-                Topic.NO_CHANNEL, f"{row.name} ({row.teams_team or 'no Teams team'} / {row.channel_name})"
-            )
-            continue
-        found += 1
-        _bring(session, row, channel, known, service_url)
-    return found
+            report.tell(Topic.NO_CHANNEL, f"{row.name} ({where})")
+        elif channel.id in given:
+            report.tell(Topic.NOTES, f"{row.name} and {given[channel.id]} want one channel: {where}")
+        else:
+            given[channel.id] = row.name
+            _bring(session, row, channel, known, service_url)
+    return len(given)
 
 
 def _of_map(row: Unit, unit: WantedUnit, known: _Known, report: Report) -> Channel | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.errors import Conflict
 from teams_app.okr import MailboxState, Person, PersonKind
+from teams_app.services.directory.addresses import bring_addresses
 from teams_app.services.directory.clocks import kept_zone
+from teams_app.services.directory.known_people import People, match, named
 from teams_app.services.directory.report import Report, Topic
 from teams_app.services.directory.rules import PeopleRule
 from teams_app.services.directory.snapshot import Account, Snapshot
@@ -21,32 +23,18 @@ FEW = 10  # people who may always leave at once
 MOST_LEAVING = 0.2  # of those who take part
 
 
-@dataclass
-class People:
-    """Everybody in the database, and where they are in the directory."""
-
-    all: list[Person]
-    by_object_id: dict[str, Person] = field(default_factory=dict[str, Person])
-    new: set[str] = field(default_factory=set[str])  # object ids
-    addresses: set[str] = field(default_factory=set[str])
-
-    @property
-    def unmatched(self) -> dict[str, Person]:
-        """By address."""
-        return {person.email: person for person in self.all if person.object_id is None}
-
-
 @dataclass(frozen=True)
 class Wish:
     """How people are to be brought up to date.
 
-    :param in_units: whom the units need; None: everybody whom the rule allows takes part.
+    :param needed: whom the units need; others take part as well where ``everybody`` does.
     :param may_leave: however many.
     """
 
     rule: PeopleRule
     today: date
-    in_units: Collection[str] | None = None
+    everybody: bool = True
+    needed: Collection[str] = ()
     may_leave: bool = False
 
 
@@ -56,11 +44,11 @@ async def bring_people(session: AsyncSession, snapshot: Snapshot, wish: Wish, re
     :raises Conflict: so many left that something must be wrong with what was read.
     """
     people = People(list(await session.scalars(select(Person).order_by(Person.email))))
-    _match(people, snapshot)
+    match(people, snapshot)
     leaving = _leaving(people, snapshot)
     if not wish.may_leave:
         _refuse_too_many(people, leaving)
-    await _bring_addresses(session, people, snapshot, wish, report)
+    await bring_addresses(session, people, snapshot, _joining(people, snapshot, wish), report)
     for account in snapshot.accounts.values():
         person = people.by_object_id.get(account.user.id)
         if person is not None:
@@ -74,23 +62,6 @@ async def bring_people(session: AsyncSession, snapshot: Snapshot, wish: Wish, re
     _bring_managers(people, snapshot, report)
     _tell_of_the_rest(people, snapshot, report)
     return people
-
-
-def named(person: Person) -> str:
-    return f"{person.name} ({person.email})"
-
-
-def _match(people: People, snapshot: Snapshot) -> None:
-    """Whoever came from a file is found by mail, then by principal name; each account once."""
-    people.by_object_id = {person.object_id: person for person in people.all if person.object_id}
-    waiting = people.unmatched
-    for name in ("email", "principal_name"):
-        for key, account in snapshot.accounts.items():
-            person = waiting.get(getattr(account.user, name).lower())
-            if person is not None and key not in people.by_object_id and account.is_person:
-                people.by_object_id[key] = waiting.pop(person.email)
-                person.object_id = key
-                people.new.add(key)
 
 
 def _leaving(people: People, snapshot: Snapshot) -> list[Person]:
@@ -115,41 +86,9 @@ def _refuse_too_many(people: People, leaving: Collection[Person]) -> None:
         )
 
 
-async def _bring_addresses(
-    session: AsyncSession, people: People, snapshot: Snapshot, wish: Wish, report: Report
-) -> None:
-    """Addresses are unique, may be handed on, and may change places; so they go in two steps."""
-    wanted = {
-        key: account.user.email
-        for key, account in snapshot.accounts.items()
-        if key in people.by_object_id and account.user.email
-    }
-    moving = {key: to for key, to in wanted.items() if people.by_object_id[key].email != to}
+def _joining(people: People, snapshot: Snapshot, wish: Wish) -> set[str]:
     strangers = (one for key, one in snapshot.accounts.items() if key not in people.by_object_id)
-    joining = {one.user.email for one in strangers if _joins(one, wish)}
-    owners = {person.email: person for person in people.all}
-    for address in {*moving.values(), *joining}:
-        owner = owners.get(address)
-        if owner is not None and owner.object_id is not None and owner.object_id not in moving:
-            if owner.object_id in wanted:
-                continue  # two accounts with one address; the first keeps it
-            owner.email = _put_aside(owner)
-    before = {key: people.by_object_id[key].email for key in moving}
-    for key in moving:
-        people.by_object_id[key].email = f"moving.{key}@invalid"
-    await session.flush()
-    people.addresses = {person.email for person in people.all}
-    for key, to in moving.items():
-        person = people.by_object_id[key]
-        person.email = to if to not in people.addresses else before[key]
-        people.addresses.add(person.email)
-        if person.email == to and key not in people.new:
-            report.tell(Topic.NEW_ADDRESS, f"{person.name}: {before[key]} → {to}")
-
-
-def _put_aside(person: Person) -> str:
-    """The address of somebody who left, as Entra renames deleted accounts: somebody else has it now."""
-    return f"{(person.object_id or '').replace('-', '')}.{person.email}"
+    return {one.user.email for one in strangers if _joins(one, wish)}
 
 
 def _bring(person: Person, account: Account, today: date, report: Report) -> None:
@@ -188,7 +127,8 @@ def _joins(account: Account, wish: Wish) -> bool:
     """Guests take part where they are invited, so they are not taken in by themselves."""
     if not account.is_member or not account.user.email or not wish.rule.allows(account.user.email):
         return False
-    return wish.in_units is None or account.user.id in wish.in_units
+    is_needed = account.user.id in wish.needed
+    return is_needed or (wish.everybody and account.user.has_mail)  # without mail it is hardly somebody
 
 
 def _join(session: AsyncSession, people: People, account: Account, report: Report) -> None:
@@ -238,6 +178,8 @@ def _tell_of_the_rest(people: People, snapshot: Snapshot, report: Report) -> Non
             report.tell(Topic.NOT_FOUND, named(person))
     for key, account in snapshot.accounts.items():
         topic = _topic_of(account, is_ours=key in people.by_object_id)
+        if topic is None and _is_left_out(account, people):
+            topic = Topic.NO_ADDRESS
         if topic is not None:
             own_zone = f": {account.unknown_zone}" if topic is Topic.OWN_ZONE else ""
             report.tell(topic, f"{account.user.name} ({account.user.email}){own_zone}")
@@ -255,6 +197,10 @@ def _topic_of(account: Account, *, is_ours: bool) -> Topic | None:
     if account.mailbox is MailboxState.UNREADABLE:
         return Topic.UNREADABLE
     return Topic.OWN_ZONE if account.unknown_zone else None
+
+
+def _is_left_out(account: Account, people: People) -> bool:
+    return account.is_member and not account.user.has_mail and account.user.id not in people.by_object_id
 
 
 def set_organizers(people: People, members: Iterable[str]) -> int:

@@ -31,6 +31,7 @@ class Topic(StrEnum):
     NOT_FOUND = "not_found"
     GUESTS = "guests"
     SHARED_MAILBOXES = "shared_mailboxes"
+    NO_ADDRESS = "no_address"
     NO_MAILBOX = "no_mailbox"
     UNREADABLE = "unreadable"
     OWN_ZONE = "own_zone"
@@ -58,6 +59,7 @@ TITLES: Mapping[Topic, str] = {
     Topic.NOT_FOUND: "Not in the directory",
     Topic.GUESTS: "Guests; they take part where an OKR invites them",
     Topic.SHARED_MAILBOXES: "Left out: shared mailboxes, rooms and equipment",
+    Topic.NO_ADDRESS: "Left out: accounts without mail that are in no unit, as those of services are",
     Topic.NO_MAILBOX: "Without a mailbox in the cloud: free/busy is unknown, others send their invitations",
     Topic.UNREADABLE: "Mailboxes whose settings the app may not read (MailboxSettings.Read, RBAC)",
     Topic.OWN_ZONE: "Working hours in a time zone that only the mailbox knows; the hours before are kept",
@@ -74,6 +76,7 @@ STANDING = (
     Topic.NOT_FOUND,
     Topic.GUESTS,
     Topic.SHARED_MAILBOXES,
+    Topic.NO_ADDRESS,
     Topic.NO_MAILBOX,
     Topic.UNREADABLE,
     Topic.OWN_ZONE,

@@ -27,7 +27,24 @@ from teams_app.services.directory.rules import (
 
 Json = dict[str, Any]
 Kind = TypeVar("Kind", bound=StrEnum)
+# What each table may have; the README beside this file tells what it means.
 SECTIONS = ("people", "organization", "departments", "teams", "units", "rooms")
+PEOPLE_KEYS = ("everybody", "only", "exclude")
+ORGANIZATION_KEYS = ("name", "key", "leader", "team", "channel", "members")
+LEVEL_KEYS = (
+    "from",
+    "match",
+    "exclude",
+    "without",
+    "leader",
+    "team",
+    "channel",
+    "members",
+    "parent",
+    "restricted",
+)
+UNIT_KEYS = ("key", "leader", "parent", "team", "channel", "restricted", "skip")
+ROOM_KEYS = ("match", "exclude", "zones")
 
 
 def load_rules(path: Path | None) -> Rules:
@@ -70,7 +87,7 @@ def _rules(given: Json, faults: list[str]) -> Rules:
 
 
 def _people(table: _Table) -> PeopleRule:
-    table.only_has(("everybody", "only", "exclude"))
+    table.only_has(PEOPLE_KEYS)
     return PeopleRule(
         everybody=table.yes_or_no("everybody", default=True) is not False,
         only=table.patterns("only", EVERYTHING),
@@ -79,7 +96,7 @@ def _people(table: _Table) -> PeopleRule:
 
 
 def _organization(table: _Table) -> OrganizationRule:
-    table.only_has(("name", "key", "leader", "team", "channel", "members"))
+    table.only_has(ORGANIZATION_KEYS)
     rule = OrganizationRule(
         name=table.text("name", needed=True),
         key=table.text("key"),
@@ -94,9 +111,7 @@ def _organization(table: _Table) -> OrganizationRule:
 
 
 def _level(table: _Table, usual: Source) -> LevelRule:
-    table.only_has(
-        tuple("from match exclude without leader team channel members parent restricted".split())  # noqa: SIM905
-    )
+    table.only_has(LEVEL_KEYS)
     is_department = usual is Source.DEPARTMENT
     sources = tuple(Source) if is_department else (Source.TEAMS, Source.GROUPS)
     source = table.choice("from", sources, usual)
@@ -122,7 +137,7 @@ def _level(table: _Table, usual: Source) -> LevelRule:
 
 
 def _unit(table: _Table) -> UnitRule:
-    table.only_has(("key", "leader", "parent", "team", "channel", "restricted", "skip"))
+    table.only_has(UNIT_KEYS)
     return UnitRule(
         key=table.text("key") or None,
         leader=table.leader("leader", "") or None,
@@ -135,7 +150,7 @@ def _unit(table: _Table) -> UnitRule:
 
 
 def _rooms(table: _Table) -> RoomsRule:
-    table.only_has(("match", "exclude", "zones"))
+    table.only_has(ROOM_KEYS)
     zones = table.table("zones")
     return RoomsRule(
         match=table.patterns("match", EVERYTHING),

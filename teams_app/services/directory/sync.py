@@ -9,16 +9,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from graph.errors import GraphError
-from teams_app.errors import Conflict, OkrError, Unavailable
+from teams_app.errors import Conflict, OkrError, SettingsFault, Unavailable
 from teams_app.okr import DirectoryLink, DirectoryRun, Membership, Place, PlaceKind, Unit
 from teams_app.services.directory.channels import bring_channels
-from teams_app.services.directory.people import People, Wish, bring_people, set_organizers
+from teams_app.services.directory.known_people import People
+from teams_app.services.directory.people import Wish, bring_people, set_organizers
 from teams_app.services.directory.reading import Question, Reading, Tell, read_tenant, silent
 from teams_app.services.directory.report import Report, Topic
 from teams_app.services.directory.room_rows import bring_rooms
@@ -30,6 +31,7 @@ from teams_app.services.directory.units import Wanted, wanted_units
 from teams_app.services.outside import explained
 from teams_app.services.world import World
 
+RUNS_KEPT = timedelta(days=90)
 LOCK = 0x0D1_2EC7  # of PostgreSQL's advisory locks; no other part of the product takes one of this number
 
 
@@ -58,7 +60,8 @@ class _Found:
 async def sync_directory(world: World, asked: Asked = Asked(), tell: Tell = silent) -> Report:
     """Read the directory and bring everything up to date in one transaction.
 
-    :raises Unavailable: Graph cannot be asked; nothing was changed.
+    :raises Unavailable: Graph is away; nothing was changed.
+    :raises SettingsFault: Graph refuses, as where a permission is missing; nothing was changed.
     :raises BadInput: the map cannot be used.
     :raises Conflict: too many would leave, or another run came first; nothing was changed.
     """
@@ -91,7 +94,9 @@ async def _sync(world: World, asked: Asked, began_at: datetime, tell: Tell) -> R
     try:
         reading = await read_tenant(world.directory, known, question, tell)
     except GraphError as error:
-        raise Unavailable(
+        # What does not pass by itself is for an administrator, and not to be tried again all night.
+        kind = Unavailable if error.is_transient else SettingsFault
+        raise kind(
             f"The directory cannot be read: {explained(error)} Nothing was changed; people and OKRs are kept."
         ) from error
     tell("Comparing", 0, 0)
@@ -138,9 +143,13 @@ async def _write(session: AsyncSession, world: World, found: _Found, report: Rep
     for note in found.reading.notes:
         report.tell(Topic.NOTES, note)
     in_units = {key for unit in wanted.units for key in unit.members}
-    everybody = rules.people.everybody or rules.organization is None
-    needed = None if everybody else in_units | set(_managers(snapshot, in_units))
-    wish = Wish(rules.people, world.clock().date(), needed, may_leave=found.asked.may_leave)
+    wish = Wish(
+        rules.people,
+        world.clock().date(),
+        everybody=rules.people.everybody or rules.organization is None,
+        needed=in_units | set(_managers(snapshot, in_units)),
+        may_leave=found.asked.may_leave,
+    )
     people = await bring_people(session, snapshot, wish, report)
     organizers = _bring_organizers(people, snapshot, world.settings.organizers_group, report)
     units = await bring_units(session, wanted, people, report)
@@ -182,13 +191,11 @@ async def _count_members(session: AsyncSession) -> int:
 async def _note(
     session: AsyncSession, world: World, reading: Reading, began_at: datetime, report: Report
 ) -> None:
+    """Reports name people who left, so they are not kept for ever."""
+    ended_at = world.clock()
+    await session.execute(delete(DirectoryRun).where(DirectoryRun.ended_at < ended_at - RUNS_KEPT))
     session.add(
-        DirectoryRun(
-            began_at=began_at,
-            ended_at=world.clock(),
-            is_full=reading.is_full,
-            report=report.as_json(),
-        )
+        DirectoryRun(began_at=began_at, ended_at=ended_at, is_full=reading.is_full, report=report.as_json())
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.okr import Membership, Unit
 from teams_app.services.directory.candidates import WantedUnit
-from teams_app.services.directory.people import People, named
+from teams_app.services.directory.known_people import People, named
 from teams_app.services.directory.report import Report, Topic
 from teams_app.services.directory.units import Wanted
 

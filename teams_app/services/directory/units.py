@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -64,9 +63,8 @@ def _find_parent(
         unit.parent = next(named, None)
         reason = f"there is no unit “{unit.parent_name}”"
     else:
-        belong = Counter({n: len(unit.everybody & one.everybody) for n, one in enumerate(departments)})
-        [(place, most)] = belong.most_common(1) or [(0, 0)]
-        unit.parent = departments[place] if most else None
+        shared = {one: len(unit.everybody & one.everybody) for one in departments}
+        unit.parent = max((one for one in departments if shared[one]), key=shared.__getitem__, default=None)
         reason = "its members are in no department"
     if unit.parent is None:
         report.tell(Topic.NO_PARENT, f"{unit.name}: {reason}")

@@ -149,6 +149,18 @@ async def test_guests_are_not_taken_in_but_those_whom_a_file_names_are_found(off
     assert f"Rosa Vidal ({other})" in report.of(Topic.GUESTS)
 
 
+async def test_an_account_without_mail_takes_part_only_in_a_unit(office: Office) -> None:
+    office.act("join", email="backup@tidewell.example", name="Backup service")
+    office.act("mailbox", email="backup@tidewell.example", mailbox="none")
+    office.act("mailbox", email=FELIX, mailbox="none")
+    office.use_map(SAMPLE_MAP)
+    report = await office.sync()
+    people = await office.people()
+    assert "backup@tidewell.example" not in people
+    assert FELIX in people
+    assert report.of(Topic.NO_ADDRESS) == ["Backup service (backup@tidewell.example)"]
+
+
 async def test_hours_and_zones_come_from_the_mailbox(office: Office) -> None:
     await office.import_files("people.csv", "units.csv")
     await office.sync()

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 from sqlalchemy import select
 
-from teams_app.errors import Conflict, Unavailable
+from graph.auth import TokenSource
+from graph.client import GraphClient
+from graph.directory import GraphDirectory
+from graph.retries import RetryPolicy
+from teams_app.errors import Conflict, SettingsFault, Unavailable
 from teams_app.jobs import directory as nightly_job
+from teams_app.jobs.queue import make_queue_app
 from teams_app.okr import DirectoryLink, DirectoryRun
 from teams_app.services.directory import reading
 from teams_app.services.directory.report import Report, Topic
@@ -52,7 +60,7 @@ async def test_a_run_that_fails_leaves_everything_as_it_was(office: Office) -> N
     before = await links(office)
     office.act("change", email=FELIX, name="Felix Bauer")
     office.sandbox.tenant.faults.add([{"match": "GET /v1.0/teams/*/channels", "times": 99, "status": 403}])
-    with pytest.raises(Unavailable, match="Nothing was changed"):
+    with pytest.raises(SettingsFault, match=r"Check the application permissions.*Nothing was changed"):
         await office.sync()
     assert await links(office) == before
     assert (await office.person(FELIX)).name == "Felix Maurer"
@@ -65,6 +73,26 @@ async def test_a_run_that_fails_leaves_everything_as_it_was(office: Office) -> N
     assert (await office.sync()).of(Topic.RENAMED) == [f"Felix Maurer → Felix Bauer ({FELIX})"]
     async with office.world.database.transaction() as session:
         assert (await last_runs(session))[1] is None
+
+
+async def test_a_graph_that_is_away_is_tried_again_by_the_night(office: Office) -> None:
+    office.sandbox.tenant.faults.add([{"match": "GET /v1.0/users", "times": 99, "status": 503}])
+    night = datetime(2026, 11, 25, 2, 7, tzinfo=UTC)
+    async with impatient(office) as directory:
+        with pytest.raises(Unavailable, match="Nothing was changed"):
+            await nightly_job.read_at(replace(office.world, directory=directory), night)
+    assert make_queue_app("").tasks["housekeeping:read_directory"].retry_strategy == nightly_job.BACKOFF
+
+
+@asynccontextmanager
+async def impatient(office: Office) -> AsyncGenerator[GraphDirectory]:
+    """A directory that gives up after two attempts."""
+    settings = office.world.settings
+    secret = settings.app_secret.get_secret_value()
+    tokens = TokenSource(settings.authority, settings.app_id, secret=secret, ca_file=settings.ca_file)
+    async with ClientSession() as http:
+        retries = RetryPolicy(attempts=2, first_wait=0.01)
+        yield GraphDirectory(GraphClient(settings.graph_url, tokens, http, retries=retries))
 
 
 async def test_throttled_parts_are_asked_again(office: Office) -> None:

@@ -202,6 +202,18 @@ skip = true
     assert "partners" not in units
 
 
+async def test_two_units_do_not_take_turns_in_one_channel(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(SAMPLE_MAP.read_text("utf-8") + '\n[units.Brand]\nteam = "Growth"\n', "utf-8")
+    office.use_map(path)
+    report = await office.sync()
+    assert report.of(Topic.NOTES) == ["Growth and Brand want one channel: Growth / OKRs"]
+    assert (await office.sync()).of(Topic.NOTES) == report.of(Topic.NOTES)
+    units = await office.units()
+    assert units["brand"].channel is not None
+    assert units["growth"].channel is None
+
+
 async def test_a_leader_who_does_not_exist_is_told(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "map.toml"
     text = SAMPLE_MAP.read_text("utf-8") + '\n[units.Brand]\nleader = "nobody@tidewell.example"\n'
