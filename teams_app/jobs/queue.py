@@ -10,10 +10,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job as QueuedJob
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from teams_app.jobs import booking, cards, housekeeping, moving, planning
+from teams_app.jobs import booking, cards, housekeeping, installing, moving, planning
 from teams_app.services.ports import (
     BookMeeting,
     CancelMeeting,
+    InstallInChat,
     Job,
     MoveMeeting,
     PlanChange,
@@ -27,6 +28,7 @@ PROPOSE_WEEK = "planning:propose_week"
 BOOK_MEETING, CANCEL_MEETING = "booking:book_meeting", "booking:cancel_meeting"
 PLAN_CHANGE, MOVE_MEETING = "moving:plan_change", "moving:move_meeting"
 POST_CARD, REFRESH_CARD = "cards:post_card", "cards:refresh_card"
+INSTALL_IN_CHAT = "installing:install_in_chat"
 CLOCKWORK = (
     ("housekeeping:retry_stalled", "* * * * * */15", housekeeping.retry_stalled),  # every 15 seconds
     ("housekeeping:revive_places", "* * * * *", housekeeping.revive_places),
@@ -41,6 +43,7 @@ def make_queue_app(conninfo: str) -> App:
     app.task(name=CANCEL_MEETING, pass_context=True, retry=booking.BACKOFF)(booking.cancel_meeting)
     app.task(name=PLAN_CHANGE, pass_context=True)(moving.plan_change)
     app.task(name=MOVE_MEETING, pass_context=True, retry=moving.BACKOFF)(moving.move_meeting)
+    app.task(name=INSTALL_IN_CHAT, pass_context=True, retry=installing.BACKOFF)(installing.install_in_chat)
     app.task(name=POST_CARD, pass_context=True)(cards.post_card)
     app.task(name=REFRESH_CARD, pass_context=True)(cards.refresh_card)
     for name, cron, act in CLOCKWORK:
@@ -85,6 +88,9 @@ def to_queue(job: Job) -> QueuedJob:
             return _of_meeting(job, meeting_id)
         case PlanChange(change_id, place_id):
             return _queued(PLAN_CHANGE, {"change_id": change_id, "place_id": place_id}, lock="planning")
+        case InstallInChat(chat_id, name):
+            lock = f"install-{chat_id}"
+            return _queued(INSTALL_IN_CHAT, {"chat_id": chat_id, "name": name}, lock=lock, once=lock)
         case PostCard(card_id, place_id):
             return _queued(POST_CARD, {"card_id": card_id}, lock=f"place-{place_id}")
         case RefreshCard(card_id, place_id):

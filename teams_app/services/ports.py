@@ -234,7 +234,24 @@ class RefreshCard:
     place_id: int
 
 
-Job = ProposeWeek | BookMeeting | CancelMeeting | PlanChange | MoveMeeting | PostCard | RefreshCard
+@dataclass(frozen=True)
+class InstallInChat:
+    """Bring the app into the chat of a share meeting; ``name`` is what people call it."""
+
+    chat_id: str
+    name: str
+
+
+Job = (
+    InstallInChat
+    | ProposeWeek
+    | BookMeeting
+    | CancelMeeting
+    | PlanChange
+    | MoveMeeting
+    | PostCard
+    | RefreshCard
+)
 
 
 class Jobs(Protocol):

@@ -41,6 +41,7 @@ async def install_in_chat(world: World, chat_id: str, name: str) -> Line:
     [refusal] = await world.apps.install(app, [home.home])
     if refusal is not None and refusal.is_transient:
         raise refusal
+    stop_without_permission([refusal])
     line = refused(home, refusal) if refusal else Line(home, Result.INSTALLED, app.version)
     await remember(world, [line])
     return line

@@ -13,7 +13,7 @@ from teams_app.errors import Conflict, NotAllowed
 from teams_app.okr import Card, HomeKind, Installation, InstallState, Objective, Place, PlaceKind
 from teams_app.services import cards, installations
 from teams_app.services.installations import Finding
-from teams_app.services.ports import PostCard
+from teams_app.services.ports import InstallInChat, PostCard
 from teams_app.services.rollout import (
     Action,
     Line,
@@ -243,3 +243,23 @@ async def test_what_teams_tells_keeps_the_version_that_is_known(company: Tidewel
         await installations.came(session, company.world.jobs, HomeKind.TEAM, "t1", company.world.clock())
         asked = select(Installation.version).where(Installation.target == "t1")
         assert await session.scalar(asked) == "0.1.0"
+
+
+async def test_a_job_brings_it_into_the_chat_of_a_meeting(company: Tidewell) -> None:
+    messages = company.sandbox.tenant.messages
+    chat = messages.open_chat("Share meeting", [AMINA], meeting=True, with_app=False)
+    async with company.world.database.transaction() as session:
+        await company.world.jobs.enqueue(session, [InstallInChat(chat.id, "Onboarding")] * 2)
+    await company.work()
+    assert messages.has_app(chat)
+    assert await stored(company) == {InstallState.INSTALLED: 1}
+
+
+async def test_a_job_that_may_not_install_ends_in_good_order(company: Tidewell) -> None:
+    company.sandbox.tenant.access.take(["TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All"])
+    chat = company.sandbox.tenant.messages.open_chat("S", [AMINA], meeting=True, with_app=False)
+    async with company.world.database.transaction() as session:
+        await company.world.jobs.enqueue(session, [InstallInChat(chat.id, "Onboarding")])
+    await company.work()
+    assert await company.jobs_waiting() == 0
+    assert await stored(company) == {}
