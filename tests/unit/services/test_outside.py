@@ -49,3 +49,8 @@ def test_what_graph_said_is_told_without_its_address() -> None:
 def test_other_failures_name_their_settings() -> None:
     assert "OKR_TENANT_ID" in explained(SignInFailed("Sign-in failed."))
     assert "OKR_GRAPH_URL" in explained(Unreachable("No answer."))
+
+
+def test_an_address_with_colons_is_left_out_as_well() -> None:
+    call = "GET /users/u1/calendarView?startDateTime=2027-01-11T09:00:00Z"
+    assert said(refused(call, "Access is denied: check it.")) == "Access is denied: check it."
