@@ -15,7 +15,9 @@ NOT_PERMITTED = re.compile(
     r"Missing (role|scope)|resource-specific consent|Insufficient privileges|Access is denied", re.IGNORECASE
 )
 CALLED = re.compile(r"Microsoft Graph answered \d+ \S* ?to ([A-Z]+) ([^:\s]+)")
-TOLD = re.compile(r"Microsoft Graph answered \d+ \S* ?to [A-Z]+ \S+: (.*?)(?: \(request id [^)]*\))?", re.DOTALL)
+TOLD = re.compile(
+    r"Microsoft Graph answered \d+ \S* ?to [A-Z]+ \S+: (.*?)(?: \(request id [^)]*\))?", re.DOTALL
+)
 
 
 def said(error: GraphError) -> str:

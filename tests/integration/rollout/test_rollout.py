@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from graph.errors import ServerFault
-from teams_app.errors import Conflict, NotAllowed
+from teams_app.errors import Conflict, NotAllowed, Unavailable
 from teams_app.okr import Card, HomeKind, Installation, InstallState, Objective, Place, PlaceKind
 from teams_app.services import cards, installations
 from teams_app.services.installations import Finding
@@ -153,6 +153,14 @@ async def test_without_permission_it_is_told_once_and_nothing_is_tried(company: 
     company.sandbox.tenant.access.take(["TeamsAppInstallation.ReadWriteAndConsentSelfForTeam.All"])
     with pytest.raises(NotAllowed, match=r"TeamsAppInstallation\.ReadForTeam\.All"):
         await planned(company, ONLY_TEAMS)
+
+
+async def test_a_graph_that_does_not_answer_is_told_once(company: Tidewell) -> None:
+    plan = await planned(company, ONLY_TEAMS)
+    fault = {"match": "POST /v1.0/teams/*/installedApps", "status": 503, "retry_after": 600, "times": 500}
+    company.sandbox.tenant.faults.add([fault])
+    with pytest.raises(Unavailable, match="run it again later"):
+        await carry_out(company.world, plan, quiet)
 
 
 async def test_an_app_that_was_never_published_is_told(company: Tidewell) -> None:
