@@ -22,7 +22,7 @@ RESOURCE_SPECIFIC = (
 USERS, GROUPS, CHANNELS = "User.Read.All", "GroupMember.Read.All", "Channel.ReadBasic.All"
 CALENDARS, MAILBOX_SETTINGS = "Calendars.ReadWrite", "MailboxSettings.Read"
 MEETINGS, MESSAGES = "OnlineMeetings.Read.All", "ChannelMessage.Read.Group"
-CATALOGUE, ROOMS = "AppCatalog.Read.All", "Place.Read.All"
+CATALOGUE = "AppCatalog.Read.All"
 IN_TEAMS = "TeamsAppInstallation.ReadWriteAndConsentSelfForTeam.All"
 IN_CHATS = "TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All"
 FOR_PEOPLE = "TeamsAppInstallation.ReadWriteAndConsentSelfForUser.All"
@@ -35,13 +35,12 @@ class Feature(StrEnum):
     CALENDARS = "calendars"
     WORKING_HOURS = "working hours from mailboxes"
     MEETING_CHATS = "meeting chats"
-    ROOMS = "rooms from the tenant"
     CHANNELS = "channels"
     ROLL_OUT = "roll-out"
 
     @property
     def is_optional(self) -> bool:
-        return self in (Feature.WORKING_HOURS, Feature.MEETING_CHATS, Feature.ROOMS, Feature.ROLL_OUT)
+        return self in (Feature.WORKING_HOURS, Feature.MEETING_CHATS, Feature.ROLL_OUT)
 
 
 @dataclass(frozen=True)
@@ -101,9 +100,6 @@ OPERATIONS: tuple[Operation, ...] = (
         MAILBOX_SETTINGS,
         Feature.WORKING_HOURS,
         "time zone and working hours",
-    ),
-    Operation(
-        "GET", "/places/microsoft.graph.room", ROOMS, Feature.ROOMS, "rooms with their mailboxes and seats"
     ),
     Operation("POST", "/users/{id}/calendar/getSchedule", CALENDARS, _C, "free/busy", HELD_FOR_CALENDARS),
     Operation(
