@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 
 from graph.errors import Forbidden, GraphError
-from graph.permissions import Operation, operation_of
 
 BLOCKED = re.compile(r"polic(y|ies)|blocked", re.IGNORECASE)
 NOT_PERMITTED = re.compile(
     r"Missing (role|scope)|resource-specific consent|Insufficient privileges|Access is denied", re.IGNORECASE
 )
-CALLED = re.compile(r"Microsoft Graph answered \d+ \S* ?to ([A-Z]+) ([^:\s]+)")
 TOLD = re.compile(
     r"Microsoft Graph answered \d+ \S* ?to [A-Z]+ \S+: (.*?)(?: \(request id [^)]*\))?", re.DOTALL
 )
@@ -29,17 +27,6 @@ def said(error: GraphError) -> str:
 def lacks_permission(error: GraphError) -> bool:
     """Whether the application may not ask at all, whatever the object is."""
     return isinstance(error, Forbidden) and bool(NOT_PERMITTED.search(said(error)))
-
-
-def refused_operation(error: GraphError) -> Operation | None:
-    """What was asked for when a permission was missing; None for other errors, and where it is not told."""
-    found = CALLED.match(str(error)) if lacks_permission(error) else None
-    if found is None:
-        return None
-    try:
-        return operation_of(found[1], found[2])
-    except GraphError:
-        return None
 
 
 def is_blocked(error: GraphError) -> bool:
