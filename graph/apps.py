@@ -11,34 +11,17 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_abstractions.request_information import RequestInformation
 from msgraph.generated.app_catalogs.teams_apps.teams_apps_request_builder import TeamsAppsRequestBuilder
-from msgraph.generated.chats.item.installed_apps.item.upgrade.upgrade_post_request_body import (
-    UpgradePostRequestBody as ChatUpgrade,
-)
-from msgraph.generated.models.teams_app_installation import TeamsAppInstallation
-from msgraph.generated.models.teams_app_permission_set import TeamsAppPermissionSet
-from msgraph.generated.models.teams_app_resource_specific_permission import (
-    TeamsAppResourceSpecificPermission,
-)
-from msgraph.generated.models.teams_app_resource_specific_permission_type import (
-    TeamsAppResourceSpecificPermissionType as Kind,
-)
-from msgraph.generated.models.user_scope_teams_app_installation import UserScopeTeamsAppInstallation
-from msgraph.generated.teams.item.installed_apps.installed_apps_request_builder import (
-    InstalledAppsRequestBuilder as TeamApps,
-)
-from msgraph.generated.teams.item.installed_apps.item.upgrade.upgrade_post_request_body import (
-    UpgradePostRequestBody as TeamUpgrade,
-)
 
 from graph.answers import Json, Outcome
+from graph.app_requests import AppRequests, quoted
 from graph.client import GraphClient
 from graph.errors import GraphError, NotFound
-from graph.values import AppHome, AppPermission, AppScope, CatalogueApp, InstalledApp
+from graph.values import AppHome, AppPermission, CatalogueApp, InstalledApp
 
 # Requests a second for one app in one tenant, for installedApps:
 # https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits
@@ -47,7 +30,6 @@ AT_ONCE = 60  # three batches
 CONFLICT = 409
 
 CatalogueQuery = TeamsAppsRequestBuilder.TeamsAppsRequestBuilderGetQueryParameters
-InstalledQuery = TeamApps.InstalledAppsRequestBuilderGetQueryParameters
 
 
 class GraphApps:
@@ -59,7 +41,7 @@ class GraphApps:
     """
 
     def __init__(self, client: GraphClient, *, speed: float = 1.0) -> None:
-        self._client = client
+        self._client, self._requests = client, AppRequests(client)
         self._speed = speed
         self._free_at: dict[float, float] = {}
 
@@ -68,7 +50,7 @@ class GraphApps:
 
         :raises GraphError: the catalogue cannot be read.
         """
-        query = CatalogueQuery(filter=f"externalId eq {_quoted(external_id)}", expand=["appDefinitions"])
+        query = CatalogueQuery(filter=f"externalId eq {quoted(external_id)}", expand=["appDefinitions"])
         catalogue = self._client.build.app_catalogs.teams_apps
         found = await self._client.collect(
             catalogue.to_get_request_information(RequestConfiguration(query_parameters=query))
@@ -80,12 +62,12 @@ class GraphApps:
         self, external_id: str, homes: Sequence[AppHome]
     ) -> list[InstalledApp | GraphError | None]:
         """The installation in each home; None where there is none."""
-        requests = [self._listing(home, external_id) for home in homes]
+        requests = [self._requests.listing(home, external_id) for home in homes]
         return [_read_first(outcome) for outcome in await self._paced(requests, READS)]
 
     async def install(self, app: CatalogueApp, homes: Sequence[AppHome]) -> list[GraphError | None]:
         """Install the newest version; one that is there already is left as it is."""
-        requests = [self._installing(home, app) for home in homes]
+        requests = [self._requests.installing(home, app) for home in homes]
         return [_failure(outcome, CONFLICT) for outcome in await self._paced(requests, WRITES)]
 
     async def upgrade(
@@ -95,12 +77,12 @@ class GraphApps:
 
         :param installations: each home with the id of the installation; for people the SDK has no such call.
         """
-        requests = [self._upgrading(home, number, app) for home, number in installations]
+        requests = [self._requests.upgrading(home, number, app) for home, number in installations]
         return [_failure(outcome) for outcome in await self._paced(requests, WRITES)]
 
     async def remove(self, installations: Sequence[tuple[AppHome, str]]) -> list[GraphError | None]:
         """Remove installations; one that is gone already is fine."""
-        requests = [self._removing(home, number) for home, number in installations]
+        requests = [self._requests.removing(home, number) for home, number in installations]
         outcomes = await self._paced(requests, REMOVALS)
         return [None if isinstance(outcome, NotFound) else _failure(outcome) for outcome in outcomes]
 
@@ -128,65 +110,6 @@ class GraphApps:
         start = max(now, self._free_at.get(a_second, now))
         self._free_at[a_second] = start + count / (a_second * self._speed)
         await asyncio.sleep(start - now)
-
-    def _listing(self, home: AppHome, external_id: str) -> RequestInformation:
-        query = InstalledQuery(
-            filter=f"teamsApp/externalId eq {_quoted(external_id)}", expand=["teamsApp", "teamsAppDefinition"]
-        )
-        asked: RequestConfiguration[Any] = RequestConfiguration(query_parameters=query)
-        build = self._client.build
-        match home.scope:
-            case AppScope.TEAM:
-                return build.teams.by_team_id(home.id).installed_apps.to_get_request_information(asked)
-            case AppScope.CHAT:
-                return build.chats.by_chat_id(home.id).installed_apps.to_get_request_information(asked)
-            case AppScope.PERSON:
-                apps = build.users.by_user_id(home.id).teamwork.installed_apps
-                return apps.to_get_request_information(asked)
-
-    def _installing(self, home: AppHome, app: CatalogueApp) -> RequestInformation:
-        bound = f"{self._client.root}/appCatalogs/teamsApps/{app.id}"
-        content: dict[str, Any] = {
-            "additional_data": {"teamsApp@odata.bind": bound},
-            "consented_permission_set": _consent(app),
-        }
-        build = self._client.build
-        match home.scope:
-            case AppScope.TEAM:
-                apps = build.teams.by_team_id(home.id).installed_apps
-                return apps.to_post_request_information(TeamsAppInstallation(**content))
-            case AppScope.CHAT:
-                apps = build.chats.by_chat_id(home.id).installed_apps
-                return apps.to_post_request_information(TeamsAppInstallation(**content))
-            case AppScope.PERSON:
-                apps = build.users.by_user_id(home.id).teamwork.installed_apps
-                return apps.to_post_request_information(UserScopeTeamsAppInstallation(**content))
-
-    def _upgrading(self, home: AppHome, installation_id: str, app: CatalogueApp) -> RequestInformation:
-        build, consent = self._client.build, _consent(app)
-        if home.scope is AppScope.PERSON:
-            raise ValueError("An app of a person is removed and installed anew, not upgraded.")
-        if home.scope is AppScope.TEAM:
-            apps = build.teams.by_team_id(home.id).installed_apps
-            upgrade = apps.by_teams_app_installation_id(installation_id).upgrade
-            return upgrade.to_post_request_information(TeamUpgrade(consented_permission_set=consent))
-        apps = build.chats.by_chat_id(home.id).installed_apps
-        upgrade = apps.by_teams_app_installation_id(installation_id).upgrade
-        return upgrade.to_post_request_information(ChatUpgrade(consented_permission_set=consent))
-
-    def _removing(self, home: AppHome, installation_id: str) -> RequestInformation:
-        build = self._client.build
-        match home.scope:
-            case AppScope.TEAM:
-                apps = build.teams.by_team_id(home.id).installed_apps
-                return apps.by_teams_app_installation_id(installation_id).to_delete_request_information()
-            case AppScope.CHAT:
-                apps = build.chats.by_chat_id(home.id).installed_apps
-                return apps.by_teams_app_installation_id(installation_id).to_delete_request_information()
-            case AppScope.PERSON:
-                apps = build.users.by_user_id(home.id).teamwork.installed_apps
-                item = apps.by_user_scope_teams_app_installation_id(installation_id)
-                return item.to_delete_request_information()
 
 
 def read_app(entity: Json) -> CatalogueApp | None:
@@ -230,23 +153,7 @@ def _permissions(permission_set: Json) -> list[tuple[str, str]]:
     return [(name, kind or "application") for name, kind in named if name]
 
 
-def _consent(app: CatalogueApp) -> TeamsAppPermissionSet | None:
-    """All that the app asks for; it must be neither more nor less."""
-    if not app.permissions:
-        return None
-    kinds = {"application": Kind.Application, "delegated": Kind.Delegated}
-    permissions = [
-        TeamsAppResourceSpecificPermission(permission_value=one.name, permission_type=kinds[one.kind])
-        for one in app.permissions
-    ]
-    return TeamsAppPermissionSet(resource_specific_permissions=permissions)
-
-
 def _failure(outcome: Outcome, fine: int = 0) -> GraphError | None:
     if isinstance(outcome, GraphError) and outcome.status != fine:
         return outcome
     return None
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

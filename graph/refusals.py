@@ -13,7 +13,9 @@ BLOCKED = re.compile(r"polic(y|ies)|blocked", re.IGNORECASE)
 NOT_PERMITTED = re.compile(
     r"Missing (role|scope)|resource-specific consent|Insufficient privileges|Access is denied", re.IGNORECASE
 )
-TOLD = re.compile(r"Microsoft Graph answered \d+ \S* ?to [^:]+: (.*?)(?: \(request id [^)]*\))?", re.DOTALL)
+TOLD = re.compile(
+    r"Microsoft Graph answered \d+ \S* ?to [A-Z]+ \S+: (.*?)(?: \(request id [^)]*\))?", re.DOTALL
+)
 
 
 def said(error: GraphError) -> str:

@@ -10,12 +10,13 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job as QueuedJob
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from teams_app.jobs import answers, booking, cards, directory, housekeeping, moving, planning
+from teams_app.jobs import answers, booking, cards, directory, housekeeping, installing, moving, planning
 from teams_app.services.ports import (
     BookMeeting,
     CancelMeeting,
     CatchUp,
     FindLink,
+    InstallInChat,
     Job,
     MoveMeeting,
     PlanChange,
@@ -36,6 +37,7 @@ READ_DIRECTORY = "housekeeping:read_directory"
 POST_CARD, REFRESH_CARD = "cards:post_card", "cards:refresh_card"
 SUBSCRIBE_MAILBOX, READ_MAILBOX = "answers:subscribe_mailbox", "answers:read_mailbox"
 CATCH_UP, TELL_PLACE = "answers:catch_up", "answers:tell_place"
+INSTALL_IN_CHAT = "installing:install_in_chat"
 CLOCKWORK = (
     ("housekeeping:retry_stalled", "* * * * * */15", housekeeping.retry_stalled),  # every 15 seconds
     ("housekeeping:revive_places", "* * * * *", housekeeping.revive_places),
@@ -54,6 +56,7 @@ def make_queue_app(conninfo: str) -> App:
     app.task(name=CANCEL_MEETING, pass_context=True, retry=booking.BACKOFF)(booking.cancel_meeting)
     app.task(name=PLAN_CHANGE, pass_context=True)(moving.plan_change)
     app.task(name=MOVE_MEETING, pass_context=True, retry=moving.BACKOFF)(moving.move_meeting)
+    app.task(name=INSTALL_IN_CHAT, pass_context=True, retry=installing.BACKOFF)(installing.install_in_chat)
     app.task(name=POST_CARD, pass_context=True)(cards.post_card)
     app.task(name=REFRESH_CARD, pass_context=True)(cards.refresh_card)
     app.task(name=SUBSCRIBE_MAILBOX, pass_context=True, retry=answers.BACKOFF)(answers.subscribe_mailbox)
@@ -114,15 +117,11 @@ def to_queue(job: Job) -> QueuedJob:
             return _of_meeting(job)
         case PlanChange(change_id, place_id):
             return _queued(PLAN_CHANGE, {"change_id": change_id, "place_id": place_id}, lock="planning")
-        case PostCard(card_id, place_id):
-            return _queued(POST_CARD, {"card_id": card_id}, lock=f"place-{place_id}")
-        case RefreshCard(card_id, place_id):
-            return _queued(
-                REFRESH_CARD,
-                {"card_id": card_id},
-                lock=f"place-{place_id}",
-                once=f"refresh-{card_id}",
-            )
+        case InstallInChat(chat_id, name):
+            lock = f"install-{chat_id}"
+            return _queued(INSTALL_IN_CHAT, {"chat_id": chat_id, "name": name}, lock=lock, once=lock)
+        case PostCard() | RefreshCard():
+            return _of_card(job)
         case SubscribeMailbox() | ReadMailbox() | CatchUp() | TellPlace():
             return _of_answers(job)
 
@@ -141,6 +140,14 @@ def _of_answers(job: SubscribeMailbox | ReadMailbox | CatchUp | TellPlace) -> Qu
         case TellPlace(place_id, heading, words):
             arguments = {"place_id": place_id, "heading": heading, "words": words}
             return _queued(TELL_PLACE, arguments, lock=f"place-{place_id}")
+
+
+def _of_card(job: PostCard | RefreshCard) -> QueuedJob:
+    """In the order of the place; of those that refresh the same card, one that waits is enough."""
+    arguments, lock = {"card_id": job.card_id}, f"place-{job.place_id}"
+    if isinstance(job, PostCard):
+        return _queued(POST_CARD, arguments, lock=lock)
+    return _queued(REFRESH_CARD, arguments, lock=lock, once=f"refresh-{job.card_id}")
 
 
 def _of_meeting(job: BookMeeting | CancelMeeting | MoveMeeting | FindLink) -> QueuedJob:

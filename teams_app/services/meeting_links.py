@@ -11,7 +11,7 @@ from graph.errors import Forbidden, NotFound
 from graph.values import Event
 from teams_app.errors import Unavailable
 from teams_app.okr import MeetingState, ShareMeeting
-from teams_app.services.ports import FindLink
+from teams_app.services.ports import FindLink, InstallInChat
 from teams_app.services.world import World
 from teams_app.storage.queries import sharing
 
@@ -30,6 +30,7 @@ NO_POLICY = (
 class Booked:
     """What was known of a booked meeting when the question was asked."""
 
+    unit: str
     organizer: str  # object id
     name: str
     event_id: str
@@ -54,6 +55,8 @@ async def find(world: World, meeting_id: int) -> None:
     problem, chat = await _chat(world, booked, event)
     async with world.database.transaction() as session:
         await _note(session, meeting_id, booked.event_id, event.join_url, chat, problem)
+        if chat:
+            await world.jobs.enqueue(session, [InstallInChat(chat, booked.unit)])
     if event.is_online and not chat:
         raise Unavailable(problem or LATE)
 
@@ -83,7 +86,9 @@ async def _booked(session: AsyncSession, meeting_id: int) -> Booked | None:
         return None
     organizer = meeting.organizer
     known = organizer.object_id or organizer.email
-    return Booked(known, organizer.name, meeting.event_id, meeting.join_url, meeting.chat_id)
+    return Booked(
+        meeting.unit.name, known, organizer.name, meeting.event_id, meeting.join_url, meeting.chat_id
+    )
 
 
 async def _note(

@@ -6,22 +6,30 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from teams_app.okr import Person, Place, PlaceKind
+from teams_app.okr import HomeKind, Installation, InstallState, Person, Place, PlaceKind
+from teams_app.okr.installations import ABSENT
 from teams_app.storage.queries import org
 
 
 async def personal(session: AsyncSession, person: Person, conversation_id: str, service_url: str) -> Place:
-    """The personal chat with somebody, remembered or brought up to date."""
+    """The personal chat with somebody, remembered or brought up to date; who writes there has the app."""
     values = {
         "kind": PlaceKind.PERSONAL,
         "conversation_id": conversation_id,
         "service_url": service_url,
         "person_id": person.id,
         "is_gone": False,
+        "problem": None,
     }
     known = insert(Place).values(values)
-    changed = {key: known.excluded[key] for key in ("conversation_id", "service_url", "is_gone")}
+    changed = {key: known.excluded[key] for key in ("conversation_id", "service_url", "is_gone", "problem")}
     await session.execute(known.on_conflict_do_update(index_elements=["person_id"], set_=changed))
+    await session.execute(
+        update(Installation)
+        .where(Installation.kind == HomeKind.PERSON, Installation.target == person.object_id)
+        .where(Installation.state.in_(ABSENT))
+        .values(state=InstallState.INSTALLED, reason="")
+    )
     return (await session.scalars(select(Place).where(Place.person_id == person.id))).one()
 
 

@@ -352,10 +352,19 @@ class TellPlace:
     words: str
 
 
+@dataclass(frozen=True)
+class InstallInChat:
+    """Bring the app into the chat of a share meeting; ``name`` is what people call it."""
+
+    chat_id: str
+    name: str
+
+
 Job = (
     ProposeWeek
     | BookMeeting
     | FindLink
+    | InstallInChat
     | CancelMeeting
     | PlanChange
     | MoveMeeting

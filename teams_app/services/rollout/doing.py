@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.errors import GraphError
 from graph.values import AppHome, AppScope, CatalogueApp
 from teams_app.services.rollout.looking import app_of
-from teams_app.services.rollout.outcomes import refused, remember, stop_without_permission
+from teams_app.services.rollout.outcomes import refused, remember, stop_if_in_vain
 from teams_app.services.rollout.values import Action, Home, Line, Plan, Progress, Result, portions
 from teams_app.services.world import World
 
@@ -18,7 +18,7 @@ Act = Callable[[Sequence[Line]], Awaitable[list[GraphError | None]]]
 async def carry_out(world: World, plan: Plan, on_progress: Progress) -> list[Line]:
     """What became of each home of the plan, those first where nothing was to be done.
 
-    :raises NotAllowed: the application may not do it; what was done before is done.
+    :raises NotAllowed, Unavailable: as ``look``; what was done before is done.
     """
     lines = [line for line in plan.lines if line.action is Action.NOTHING]
     todo = [line for line in plan.lines if line.action is not Action.NOTHING]
@@ -41,6 +41,7 @@ async def install_in_chat(world: World, chat_id: str, name: str) -> Line:
     [refusal] = await world.apps.install(app, [home.home])
     if refusal is not None and refusal.is_transient:
         raise refusal
+    stop_if_in_vain([refusal])
     line = refused(home, refusal) if refusal else Line(home, Result.INSTALLED, app.version)
     await remember(world, [line])
     return line
@@ -73,7 +74,7 @@ async def _do(world: World, app: CatalogueApp, lines: Sequence[Line]) -> list[Li
 
 async def _act(lines: Sequence[Line], act: Act, result: Result, version: str) -> list[Line]:
     outcomes = await act(lines) if lines else []
-    stop_without_permission(outcomes)
+    stop_if_in_vain(outcomes)
     return [
         replace(refused(line.home, outcome), action=line.action)
         if outcome

@@ -11,7 +11,7 @@ from graph.errors import GraphError
 from graph.values import AppHome, AppScope, CatalogueApp, InstalledApp
 from teams_app.errors import Conflict
 from teams_app.okr import HomeKind
-from teams_app.services.rollout.outcomes import not_askable, refused, remember, stop_without_permission
+from teams_app.services.rollout.outcomes import not_askable, refused, remember, stop_if_in_vain
 from teams_app.services.rollout.values import Action, Home, Line, Plan, Progress, Result, Wanted, portions
 from teams_app.services.week.parts import part_of, root_named
 from teams_app.services.world import World
@@ -63,12 +63,12 @@ async def look(
 ) -> Plan:
     """How each home stands, and what is to be done there; what is found is remembered.
 
-    :raises NotAllowed: the application may not ask.
+    :raises NotAllowed, Unavailable: the application may not ask, or Graph does not answer.
     """
     lines: list[Line] = []
     for portion in portions(homes):
         found = await world.apps.installed(app.external_id, [one.home for one in portion])
-        stop_without_permission(found)
+        stop_if_in_vain(found)
         looked = [planned(line(home, one, app), wanted) for home, one in zip(portion, found, strict=True)]
         looked = await _still_blocked(world, looked)
         await remember(world, looked)

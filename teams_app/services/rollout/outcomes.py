@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.errors import Forbidden, GraphError, NotFound
+from graph.errors import Forbidden, GraphError, NotFound, SignInFailed, Unauthorized
 from graph.refusals import is_blocked, lacks_permission, said
 from teams_app.errors import NotAllowed, OkrError, Unavailable
 from teams_app.okr import HomeKind, InstallState
@@ -41,21 +41,29 @@ def refused(home: Home, error: GraphError) -> Line:
     return Line(home, Result.FAILED, reason=words)
 
 
-def stop_without_permission(outcomes: Sequence[object]) -> None:
-    """What would be refused everywhere is told once.
+def stop_if_in_vain(outcomes: Sequence[object]) -> None:
+    """What would fail everywhere is told once.
 
-    :raises NotAllowed: with the words of Graph, which name the permission.
+    :raises NotAllowed: a permission is missing; with the words of Graph, which name it.
+    :raises Unavailable: Graph answers nothing at all.
     """
-    for outcome in outcomes:
-        if isinstance(outcome, GraphError) and lacks_permission(outcome):
-            raise not_askable(outcome)
+    errors = [outcome for outcome in outcomes if isinstance(outcome, GraphError)]
+    for error in errors:
+        if lacks_permission(error):
+            raise not_askable(error)
+    if errors and len(errors) == len(outcomes) and all(map(_is_everywhere, errors)):
+        raise not_askable(errors[0])
 
 
 def not_askable(error: GraphError) -> OkrError:
     """The whole roll-out cannot go on."""
     if isinstance(error, Forbidden):
         return NotAllowed(f"The app may not do this: {said(error)} {PERMISSIONS}")
-    return Unavailable(explained(error))
+    return Unavailable(f"{explained(error)} What was done is done: run it again later.")
+
+
+def _is_everywhere(error: GraphError) -> bool:
+    return error.is_transient or isinstance(error, SignInFailed | Unauthorized)
 
 
 async def remember(world: World, lines: Sequence[Line]) -> None:

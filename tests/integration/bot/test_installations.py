@@ -61,6 +61,15 @@ async def test_what_teams_tells_of_the_app_is_remembered(company: SmallCompany) 
     assert "okr-share rollout" in ((await places(company))[CHANNEL].problem or "")
 
 
+async def test_whoever_writes_to_the_app_has_it(company: SmallCompany) -> None:
+    await company.send(type="installationUpdate", action="add")
+    await company.send(type="installationUpdate", action="remove")
+    assert await homes(company) == {(HomeKind.PERSON, "object-li"): InstallState.MISSING}
+    await company.send(text="help")
+    assert await homes(company) == {(HomeKind.PERSON, "object-li"): InstallState.INSTALLED}
+    assert (await places(company))["a:li"].problem is None
+
+
 async def test_what_another_tenant_tells_is_not_remembered(company: SmallCompany) -> None:
     told = team_event("teamMemberRemoved", membersRemoved=BOT)
     told["channelData"]["tenant"] = {"id": "tenant-2"}

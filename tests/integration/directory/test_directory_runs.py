@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from graph.auth import TokenSource
 from graph.client import GraphClient
+from graph.credentials import Secret
 from graph.directory import GraphDirectory
 from graph.retries import RetryPolicy
 from teams_app.errors import Conflict, SettingsFault, Unavailable
@@ -88,8 +89,8 @@ async def test_a_graph_that_is_away_is_tried_again_by_the_night(office: Office) 
 async def impatient(office: Office) -> AsyncGenerator[GraphDirectory]:
     """A directory that gives up after two attempts."""
     settings = office.world.settings
-    secret = settings.app_secret.get_secret_value()
-    tokens = TokenSource(settings.authority, settings.app_id, secret=secret, ca_file=settings.ca_file)
+    secret = Secret(settings.app_secret.get_secret_value())
+    tokens = TokenSource(settings.authority, settings.app_id, secret, ca_file=settings.ca_file)
     async with ClientSession() as http:
         retries = RetryPolicy(attempts=2, first_wait=0.01)
         yield GraphDirectory(GraphClient(settings.graph_url, tokens, http, retries=retries))

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import func, select, update
 
 from graph.errors import ServerFault
-from teams_app.errors import Conflict, NotAllowed
+from teams_app.errors import Conflict, NotAllowed, Unavailable
 from teams_app.okr import Card, HomeKind, Installation, InstallState, Objective, Place, PlaceKind
 from teams_app.services import cards, installations
 from teams_app.services.installations import Finding
-from teams_app.services.ports import PostCard
+from teams_app.services.ports import InstallInChat, PostCard
 from teams_app.services.rollout import (
     Action,
     Line,
@@ -155,6 +155,14 @@ async def test_without_permission_it_is_told_once_and_nothing_is_tried(company: 
         await planned(company, ONLY_TEAMS)
 
 
+async def test_a_graph_that_does_not_answer_is_told_once(company: Tidewell) -> None:
+    plan = await planned(company, ONLY_TEAMS)
+    fault = {"match": "POST /v1.0/teams/*/installedApps", "status": 503, "retry_after": 600, "times": 500}
+    company.sandbox.tenant.faults.add([fault])
+    with pytest.raises(Unavailable, match="run it again later"):
+        await carry_out(company.world, plan, quiet)
+
+
 async def test_an_app_that_was_never_published_is_told(company: Tidewell) -> None:
     company.sandbox.tenant.apps.is_published = False
     with pytest.raises(Conflict, match="okr-share package"):
@@ -243,3 +251,23 @@ async def test_what_teams_tells_keeps_the_version_that_is_known(company: Tidewel
         await installations.came(session, company.world.jobs, HomeKind.TEAM, "t1", company.world.clock())
         asked = select(Installation.version).where(Installation.target == "t1")
         assert await session.scalar(asked) == "0.1.0"
+
+
+async def test_a_job_brings_it_into_the_chat_of_a_meeting(company: Tidewell) -> None:
+    messages = company.sandbox.tenant.messages
+    chat = messages.open_chat("Share meeting", [AMINA], meeting=True, with_app=False)
+    async with company.world.database.transaction() as session:
+        await company.world.jobs.enqueue(session, [InstallInChat(chat.id, "Onboarding")] * 2)
+    await company.work()
+    assert messages.has_app(chat)
+    assert await stored(company) == {InstallState.INSTALLED: 1}
+
+
+async def test_a_job_that_may_not_install_ends_in_good_order(company: Tidewell) -> None:
+    company.sandbox.tenant.access.take(["TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All"])
+    chat = company.sandbox.tenant.messages.open_chat("S", [AMINA], meeting=True, with_app=False)
+    async with company.world.database.transaction() as session:
+        await company.world.jobs.enqueue(session, [InstallInChat(chat.id, "Onboarding")])
+    await company.work()
+    assert await company.jobs_waiting() == 0
+    assert await stored(company) == {}
