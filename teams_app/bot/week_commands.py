@@ -29,7 +29,7 @@ PLAN_PART = re.compile(
 )
 SHOW_PART = re.compile(r"(show )?(the )?(share )?week (for|of) (?P<unit>.+)")
 CONFIRM_PART = re.compile(r"confirm( the)?( share)?( week)?( (for|of))? (?P<unit>.+)")
-AGAIN = re.compile(r"book (again|anew)( the)?( share meeting (of|for))? (?P<unit>.+)")
+AGAIN = re.compile(r"book (again|anew)( the)?( share meeting)?( (of|for))?( (?P<unit>.+))?")
 WHY = re.compile(r"why( (is|does|do))?( the)?( (?P<unit>.+?))?( (meet|then|at that time))*\?*")
 
 Command = Callable[[Turn, AsyncSession, Person, Place], Awaitable[Outcome]]
@@ -99,11 +99,13 @@ def confirm(unit: str | None = None) -> Command:
     return confirmed
 
 
-def book_again(unit: str) -> Command:
+def book_again(unit: str | None = None) -> Command:
     """After its event was deleted in Outlook."""
 
     async def booked(turn: Turn, session: AsyncSession, person: Person, place: Place) -> Outcome:
         del place
+        if not unit:
+            raise BadInput(wording.AGAIN_WHICH)
         world = turn.world
         meeting = await again.book_again(session, world.jobs, person, unit, world.clock)
         return say(wording.booked_again(meeting.unit.name))

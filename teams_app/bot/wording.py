@@ -11,6 +11,7 @@ PLANNING = (
 PLANNING_AGAIN = "I am planning again. The new proposal comes here in a moment; nobody is invited yet."
 NO_WEEK = "No share week is planned yet. An organizer can write **plan** here."
 WHY_WHICH = "Please name the unit too, such as: why Workshops"
+AGAIN_WHICH = "Please name the unit too, such as: book again Workshops"
 OLD_PROPOSAL = "There is a newer proposal. Please look at that one; nothing was changed."
 UNKNOWN_BUTTON = "This button is not known here any more. Nothing was changed; please use a newer card."
 MALFORMED_ACTION = "The action has no verb or no data."

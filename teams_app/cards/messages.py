@@ -20,7 +20,7 @@ FOR_ORGANIZERS: Commands = (
     ("plan 2027-01-11", "The same, from this day on"),
     ("plan for UNIT from 2027-01-11", "That unit and all below it; also week for UNIT, confirm UNIT"),
     ("confirm", "Invite everybody, as the newest proposal says"),
-    ("book again UNIT", "Invite everybody again, after an event was deleted in Outlook"),
+    ("book again", "Followed by a unit: invite everybody again after its event was deleted in Outlook"),
     ("re-plan", "See whether the week still holds; mend it with the fewest moves"),
     (
         "re-plan UNIT to 2027-01-14 14:30",

@@ -67,8 +67,13 @@ async def note_problem(session: AsyncSession, mailbox_id: int, problem: str) -> 
 
 
 async def due(world: World, session: AsyncSession) -> list[SubscribeMailbox]:
-    """What is to be done about subscriptions by now; those that nobody needs are on their way out."""
+    """What is to be done about subscriptions by now.
+
+    Those that nobody needs are on their way out; organizers who are not watched though they should be, such
+    as those of share weeks from before answers were read, are from now on.
+    """
     now = world.clock()
+    await watch(session, world.jobs, await watching.unwatched(session, now))
     for watched in await watching.idle(session, now):
         watched.state = WatchState.ENDING
     await session.flush()

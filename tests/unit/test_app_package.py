@@ -70,7 +70,15 @@ def test_the_template_is_json_itself() -> None:
 
 def test_every_command_of_the_manifest_is_one_of_the_bot() -> None:
     named = {commands.find(title).__qualname__ for title in commands_of_manifest()}
-    written = ("plan", "re-plan", "why", *commands.HELP, *week_commands.WEEK, *week_commands.CONFIRM)
+    written = (
+        "plan",
+        "re-plan",
+        "why",
+        "book again",
+        *commands.HELP,
+        *week_commands.WEEK,
+        *week_commands.CONFIRM,
+    )
     assert named == {commands.find(text).__qualname__ for text in written}
     assert len(named) == len(commands_of_manifest())
 

@@ -89,6 +89,21 @@ async def idle(session: AsyncSession, now: datetime) -> Sequence[WatchedMailbox]
     return (await session.scalars(asked)).all()
 
 
+async def unwatched(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """Ids of organizers from whom share meetings are to come, and whose mailbox is not watched."""
+    watched = (
+        select(WatchedMailbox.id)
+        .where(
+            WatchedMailbox.person_id == ShareMeeting.organizer_id,
+            WatchedMailbox.state != WatchState.ENDING,
+        )
+        .exists()
+    )
+    to_come = (ShareMeeting.state.in_(IN_CALENDARS), ShareMeeting.ends_at > now)
+    asked = select(ShareMeeting.organizer_id).where(*to_come, ~watched).distinct()
+    return (await session.scalars(asked)).all()
+
+
 async def meetings_sent(
     session: AsyncSession, organizer_ids: Collection[int], ending_after: datetime
 ) -> Sequence[ShareMeeting]:

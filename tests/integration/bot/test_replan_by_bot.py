@@ -20,7 +20,7 @@ from teams_app.okr import (
     WeekMove,
     WeekState,
 )
-from teams_app.services.ports import MoveMeeting, PlanChange
+from teams_app.services.ports import BookMeeting, MoveMeeting, PlanChange
 
 CARD = "application/vnd.microsoft.card.adaptive"
 SENTENCE = "application/vnd.microsoft.activity.message"
@@ -207,3 +207,31 @@ async def test_nobody_else_decides(booked: SmallCompany, verb: str, who: str) ->
 async def test_odd_data_is_a_sentence(booked: SmallCompany, verb: str, data: dict[str, object]) -> None:
     answer = await booked.act(verb, **data)
     assert (answer["type"], answer["value"][-1]) == (SENTENCE, ".")
+
+
+@pytest.mark.parametrize("text", ["book again Onboarding", "Book again the share meeting of onboarding."])
+async def test_what_was_deleted_in_outlook_is_booked_again(booked: SmallCompany, text: str) -> None:
+    async with booked.database.transaction() as session:
+        meeting = (await session.scalars(select(ShareMeeting))).one()
+        meeting.state, meeting.event_id = MeetingState.DELETED, None
+    assert "invited to the share meeting of Onboarding again" in said(await booked.send("noor", text=text))
+    assert BookMeeting(meeting.id) in booked.enqueued.jobs
+    async with booked.database.sessions() as session:
+        again = (await session.scalars(select(ShareMeeting))).one()
+    assert (again.state, again.version) == (MeetingState.BOOKING, 2)
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "words"),
+    [
+        ("noor", "book again", "name the unit too"),
+        ("noor", "book again Nowhere", "no unit"),
+        ("noor", "book again Onboarding", "was not deleted"),
+        ("li", "book again Onboarding", "Only organizers"),
+    ],
+)
+async def test_what_cannot_be_booked_again_is_a_sentence(
+    booked: SmallCompany, who: str, text: str, words: str
+) -> None:
+    assert words in said(await booked.send(who, text=text))
+    assert booked.enqueued.jobs == []

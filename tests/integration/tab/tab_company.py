@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from teams_app.config import load_settings
 from teams_app.identity import open_http
 from teams_app.okr import (
+    Answer,
     Base,
     Card,
     Comment,
@@ -266,7 +267,11 @@ async def _meet(session: AsyncSession, cycle: Cycle, unit: Unit, people: dict[st
     session.add(meeting)
     await session.flush()
     invited = ("owner", "leader", "member")
-    session.add_all(Invitee(meeting_id=meeting.id, person_id=people[role].id) for role in invited)
+    said = {"owner": Answer.ACCEPTED, "member": Answer.DECLINED}
+    session.add_all(
+        Invitee(meeting_id=meeting.id, person_id=people[role].id, answer=said.get(role, Answer.NONE))
+        for role in invited
+    )
 
 
 async def say(tab: Tab, objective: str, role: str, text: str, **values: Any) -> Comment:

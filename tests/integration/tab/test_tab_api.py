@@ -46,6 +46,7 @@ async def test_a_board_tells_of_unit_cycle_meeting_and_okrs(tab: Tab) -> None:
     assert (board["cycle"]["id"], board["cycle"]["phase"]) == ("2027-Q1", "sharing")
     assert board["meeting"]["starts_at"] == "2026-12-14T09:00:00+00:00"
     assert (board["meeting"]["invited"], board["meeting"]["is_invited"]) == (3, True)
+    assert board["meeting"]["answers"] == {"accepted": 1, "tentative": 0, "declined": 1}
     shared = next(one for one in board["objectives"] if one["id"] == "onboarding-shared")
     assert (shared["progress"], shared["status"], shared["not_ready"]) == (31, "on_track", ["parent"])
     assert [person["name"] for person in shared["contributors"]] == ["Priya Nair"]

@@ -113,7 +113,7 @@ async def test_confirming_twice_enqueues_once(tidewell: Tidewell) -> None:
     helena = await tidewell.person(HELENA)
     async with tidewell.world.database.transaction() as session:
         await share_week.confirm(session, tidewell.world.jobs, helena, CYCLE, week.number)
-    assert await tidewell.jobs_waiting() == before == 19 + 74
+    assert await tidewell.jobs_waiting() == before == 19 + 19 + 74  # events, mailboxes to watch, cards
 
 
 async def test_a_worker_books_every_meeting_and_posts_every_card_in_order(tidewell: Tidewell) -> None:

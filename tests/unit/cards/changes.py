@@ -116,10 +116,15 @@ def change_cards(words: str = "Onboarding") -> Iterator[tuple[str, Card]]:
         "people of all": change(people, **{**told, "meeting": None}, kind=ChangeKind.PEOPLE),
         "placed by hand": change(first_time, **told, kind=ChangeKind.MOVED, wanted_start=NOON),
         "a room": change(one, **{**told, "meeting": None}, kind=ChangeKind.ROOM),
+        "a room of one meeting": change(one, **told, kind=ChangeKind.ROOM),
+        "moved in Outlook": change(
+            one, **{**told, "asked_by": None}, kind=ChangeKind.MOVED, wanted_start=NOON
+        ),
         "without words": change(one, note=""),
     }
     open_states = (ChangeState.PLANNING, ChangeState.NOT_NEEDED, ChangeState.IMPOSSIBLE, ChangeState.FAILED)
     variants |= {state: change(**told, state=state) for state in (*open_states, ChangeState.REPLACED)}
+    variants["taken back"] = change(**told, state=ChangeState.TAKEN_BACK)
     variants |= {
         state: change(several, **told, state=state, decided_by=who, decided_at=MONDAY)
         for state in (ChangeState.CONFIRMED, ChangeState.KEPT)

@@ -18,6 +18,7 @@ from teams_app.cards import (
     why_card,
 )
 from teams_app.okr import (
+    Answer,
     CommentKind,
     Explanation,
     MeetingState,
@@ -94,6 +95,13 @@ def week_cards(words: str = "Onboarding") -> Iterator[tuple[str, Card]]:
         asked = [invitee(person(n, words), trouble=list(Trouble)[n % 4]) for n in range(count)]
         return [meeting(words, invitees=asked, organizer=person(8, words), room=words)]
 
+    def answered(answer: Answer) -> Any:
+        asked = [invitee(person(n, words)) for n in range(9)]
+        for one in asked:
+            one.answer = answer
+        state = MeetingState.BOOKED
+        return meeting(words, invitees=asked, room=words, room_answer=answer, state=state)
+
     weeks = {
         "proposed": week(meetings_of(14)),
         "unplaced": week([meeting(words), unplaced(words, words)]),
@@ -109,6 +117,10 @@ def week_cards(words: str = "Onboarding") -> Iterator[tuple[str, Card]]:
         "bottom-up": week(meetings_of(14), is_bottom_up=True),
         "60 meetings": week(meetings_of(55)),
         "large": week([one for kind in UnitKind for _ in range(20) for one in _clashing_at(kind, words)]),
+        "answered": week([answered(one) for one in Answer], state=WeekState.CONFIRMED),
+        "deleted": week(
+            [meeting(words, state=MeetingState.DELETED) for _ in range(30)], state=WeekState.CONFIRMED
+        ),
         "empty": week([]),
     }
     yield from ((f"week, {state}", week_card(one, LINKS, ZONE)) for state, one in weeks.items())

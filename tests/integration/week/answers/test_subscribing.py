@@ -112,6 +112,18 @@ async def test_what_graph_says_of_subscriptions_is_followed(outlook: Outlook, de
     assert await is_heard(outlook)
 
 
+async def test_organizers_of_older_weeks_are_watched_from_now_on(outlook: Outlook) -> None:
+    await outlook.booked()
+    await outlook.order("subscriptions/all", do="expire")
+    async with outlook.tidewell.world.database.transaction() as session:
+        for row in await outlook.rows(session):
+            await session.delete(row)
+    await outlook.clock_strikes()
+    await outlook.settle()
+    assert outlook.subscriptions() == await organizers(outlook)
+    assert await is_heard(outlook)
+
+
 async def test_missed_notifications_are_read_at_once(outlook: Outlook) -> None:
     await outlook.booked()
     await outlook.order("notifications", lost=True)
