@@ -86,7 +86,8 @@ class GraphCalendars:
     async def _ask_through(
         self, askers: Mapping[int, str], chunks: Sequence[list[str]], window: Window
     ) -> dict[int, Outcome]:
-        requests = [window.request(self._client.build, asker, chunks[n]) for n, asker in askers.items()]
+        asked = ((asker, chunks[n]) for n, asker in askers.items())
+        requests = window.requests(self._client.build, asked)
         outcomes = await self._client.batch(requests, is_repeatable=True)
         for outcome in outcomes:
             if isinstance(outcome, GraphError) and not isinstance(outcome, REFUSED):

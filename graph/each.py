@@ -28,12 +28,12 @@ def at(url: str) -> RequestInformation:
     return request
 
 
-def elsewhere(model: RequestInformation, url: str) -> RequestInformation:
-    """The same request to another address.
+def elsewhere(model: RequestInformation, url: str, content: bytes | None = None) -> RequestInformation:
+    """The same request to another address, with another body if it has one.
 
     Never give an address to a request that the SDK built: that empties a mapping which all builders share.
     """
-    request = RequestInformation(Method.GET)
-    request.url = url
+    request = RequestInformation(model.http_method or Method.GET)
+    request.url, request.content = url, content
     request.headers = model.headers
     return request

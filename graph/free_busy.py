@@ -5,10 +5,12 @@ https://learn.microsoft.com/graph/api/calendar-getschedule
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, cast
+from urllib.parse import quote
 
 from kiota_abstractions.request_information import RequestInformation
 from msgraph.generated.users.item.calendar.get_schedule.get_schedule_post_request_body import (
@@ -17,6 +19,7 @@ from msgraph.generated.users.item.calendar.get_schedule.get_schedule_post_reques
 from msgraph.graph_service_client import GraphServiceClient
 
 from graph.answers import Json
+from graph.each import ID, elsewhere
 from graph.errors import BadRequest
 from graph.moments import utc_value
 from graph.values import Availability, WorkingHours
@@ -48,15 +51,26 @@ class Window:
         """How many slots it has; the last may be a part of one."""
         return -(-(self.end - self.start) // timedelta(minutes=self.slot_minutes))
 
-    def request(self, build: GraphServiceClient, asker: str, emails: Sequence[str]) -> RequestInformation:
-        """The call for some mailboxes, through the calendar of one of the tenant's own."""
+    def requests(
+        self, build: GraphServiceClient, asked: Iterable[tuple[str, Sequence[str]]]
+    ) -> list[RequestInformation]:
+        """The calls for some mailboxes each, through the calendar of one of the tenant's own."""
         body = GetSchedulePostRequestBody(
-            schedules=list(emails),
+            schedules=[ID],
             start_time=utc_value(self.start),
             end_time=utc_value(self.end),
             availability_view_interval=self.slot_minutes,
         )
-        return build.users.by_user_id(asker).calendar.get_schedule.to_post_request_information(body)
+        model = build.users.by_user_id(ID).calendar.get_schedule.to_post_request_information(body)
+        url, content = model.url, json.loads(model.content or b"")
+        return [
+            elsewhere(model, url.replace(ID, quote(asker, safe="")), _body(content, emails))
+            for asker, emails in asked
+        ]
+
+
+def _body(content: Json, emails: Sequence[str]) -> bytes:
+    return json.dumps({**content, "schedules": list(emails)}).encode()
 
 
 def read_schedules(answer: Json, window: Window) -> dict[str, Availability]:

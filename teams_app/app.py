@@ -1,4 +1,4 @@
-"""The composition root: settings become a world, and a world becomes an application or a worker."""
+"""The composition root: settings become a world, and a world a worker; ``serving`` makes a server of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
-from aiohttp import web
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
@@ -25,12 +24,7 @@ from graph.event_changes import GraphEventChanges
 from graph.messages import GraphChannelHistory
 from graph.online_meetings import GraphOnlineMeetings
 from graph.subscriptions import Endpoint, GraphSubscriptions
-from teams_app import health, webhooks
-from teams_app.bot.handler import BotHandler
-from teams_app.bot.routes import add_routes as add_bot
-from teams_app.bot.turn import Turn
-from teams_app.bot.wiring import make_adapter, make_connector, make_messenger
-from teams_app.cards import Links
+from teams_app.bot.sending import make_connector, make_messenger
 from teams_app.config import Settings
 from teams_app.errors import SettingsFault, Unavailable
 from teams_app.identity.http import open_http
@@ -42,7 +36,7 @@ from teams_app.solving import Solver
 from teams_app.storage.database import check_reachable, open_database, psycopg_url
 from teams_app.storage.graph_budget import SharedBudget, limits_of
 from teams_app.storage.migrate import check_migrated
-from teams_app.tab.api import add_routes as add_tab
+from teams_app.webhooks import LIFECYCLE, NOTIFICATIONS
 
 CONCURRENT_JOBS = 16
 CALL_SECONDS = 60.0
@@ -98,20 +92,6 @@ async def open_world(settings: Settings, url: str) -> AsyncGenerator[tuple[World
         yield world, queue
 
 
-@asynccontextmanager
-async def open_application(settings: Settings, url: str) -> AsyncGenerator[web.Application]:
-    """The HTTP application of ``serve``: bot, tab, health."""
-    async with open_world(settings, url) as (world, _), open_http(settings.ca_file) as http:
-        turn = Turn(world, Links(settings.app_id))
-        connector = make_connector(settings, http, tokens_of(settings))
-        app = web.Application(client_max_size=1024 * 1024)
-        add_bot(app, make_adapter(settings, http, connector, BotHandler(turn)), settings)
-        add_tab(app, world, http)
-        health.add_routes(app, world)
-        webhooks.add_routes(app, world)
-        yield app
-
-
 async def run_worker(settings: Settings, url: str) -> None:
     """Carry out jobs until it is cancelled; what was begun is finished first.
 
@@ -149,7 +129,7 @@ async def _work(world: World, queue: App) -> None:
 
 def _subscriptions(settings: Settings, graph: GraphClient) -> GraphSubscriptions:
     public = settings.public_url.rstrip("/")
-    endpoint = Endpoint(f"{public}{webhooks.NOTIFICATIONS}", f"{public}{webhooks.LIFECYCLE}")
+    endpoint = Endpoint(f"{public}{NOTIFICATIONS}", f"{public}{LIFECYCLE}")
     lifetime = timedelta(minutes=settings.subscription_minutes)
     return GraphSubscriptions(graph, endpoint, lifetime=lifetime)
 

@@ -96,7 +96,7 @@ def _settings() -> Settings:
 
 async def _serve(settings: Settings, url: str) -> None:
     # Importing the SDKs takes a second, which `--help` and other commands do without.
-    from teams_app.app import open_application  # noqa: PLC0415
+    from teams_app.serving import open_application  # noqa: PLC0415
 
     async with open_application(settings, url) as application:
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=10)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.benchmarks import card, directory, planner, reply, turn
+from tests.benchmarks import calendars, card, directory, planner, reply, turn
 from tests.benchmarks.figures import Figure, table_of
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "planner": planner.run,
     "card": card.run,
     "directory": directory.run,
+    "calendars": calendars.run,
 }
 
 FILE_WIDTH = 160  # columns where the table is not shown on a terminal

@@ -9,30 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import process_time
-from typing import Any, TypeVar, cast
 
-from aiohttp import ClientSession, TraceConfig
-from kiota_abstractions.authentication import AccessTokenProvider, AllowedHostsValidator
-from kiota_abstractions.authentication.base_bearer_token_authentication_provider import (
-    BaseBearerTokenAuthenticationProvider,
-)
+from aiohttp import ClientSession
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from msgraph.generated.users.users_request_builder import UsersRequestBuilder
-from msgraph.graph_request_adapter import GraphRequestAdapter
-from msgraph.graph_service_client import GraphServiceClient
 
 from graph.accounts import USER_FIELDS
-from graph.auth import TokenSource
-from graph.client import GraphClient
-from graph.credentials import Secret
 from graph.directory import MANAGER, PAGE, GraphDirectory
 from teams_app.app import open_world
-from teams_app.config import Settings, load_settings
+from teams_app.config import Settings
 from teams_app.services.directory.reading import Question, read_tenant
 from teams_app.services.directory.rules_file import load_rules
 from teams_app.services.directory.snapshot import Snapshot
@@ -42,12 +29,12 @@ from teams_app.storage.migrate import migrate
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.large_company import email, write_company
 from tests.benchmarks.processes import server
+from tests.benchmarks.tenant import counted_graph, cpu, sdk, settings_of
 
 PEOPLE = 10_000
 CHANGED = PEOPLE // 100
 AT_MOST = 0.1  # of the SDK's CPU
 Query = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters
-Answer = TypeVar("Answer")
 
 
 def run(people: int = PEOPLE) -> list[Figure]:
@@ -56,7 +43,7 @@ def run(people: int = PEOPLE) -> list[Figure]:
         company, data = Path(folder, "company"), Path(folder, "tenant")
         write_company(company, people)
         with server("tenant", str(company), str(data)):
-            settings = _settings(data / "settings.env", company / "map.toml")
+            settings = settings_of(data / "settings.env", directory_map=company / "map.toml")
             figures = asyncio.run(_reads(settings, people))
             with embedded_postgres(Path(folder, "postgres"), durable=False) as url:
                 migrate(url)
@@ -64,19 +51,19 @@ def run(people: int = PEOPLE) -> list[Figure]:
 
 
 async def _reads(settings: Settings, people: int) -> list[Figure]:
-    async with _graph(settings) as (client, token, counted):
-        users, ours = await _cpu(GraphDirectory(client).users)
+    async with counted_graph(settings) as (client, token, counter):
+        users, ours = await cpu(GraphDirectory(client).users)
         if len(users) < people:
             raise RuntimeError(f"{len(users)} of {people} people were read")
-        requests = counted()
+        requests = counter.reset()
         await _by_sdk(settings.graph_url, token, 1)
-        read, theirs = await _cpu(lambda: _by_sdk(settings.graph_url, token, PAGE))
+        read, theirs = await cpu(lambda: _by_sdk(settings.graph_url, token, PAGE))
         question = Question(load_rules(settings.directory_map), now=datetime.now(UTC), is_full=True)
-        counted()
-        _, whole = await _cpu(lambda: read_tenant(GraphDirectory(client), Snapshot(), question))
+        counter.reset()
+        _, whole = await cpu(lambda: read_tenant(GraphDirectory(client), Snapshot(), question))
         each, sdk = ours / len(users) * 1000, theirs / read * 1000
         note = f"{len(users):,} people in {requests} requests"
-        whole_note = f"people, groups, channels, mailboxes in {counted():,} requests"
+        whole_note = f"people, groups, channels, mailboxes in {counter.reset():,} requests"
         return [
             Figure("people read, each", "ms", each, "the SDK, each", sdk, AT_MOST, note),
             Figure("everything read, a person", "ms", whole / people * 1000, note=whole_note),
@@ -85,7 +72,7 @@ async def _reads(settings: Settings, people: int) -> list[Figure]:
 
 async def _runs(settings: Settings, url: str, people: int) -> list[Figure]:
     async with open_world(settings, url) as (world, _):
-        report, full = await _cpu(lambda: sync_directory(world))
+        report, full = await cpu(lambda: sync_directory(world))
         if report.counts["people"] != people:
             raise RuntimeError(f"{report.counts} after the first run")
         acts = [
@@ -94,7 +81,7 @@ async def _runs(settings: Settings, url: str, people: int) -> list[Figure]:
         ]
         async with ClientSession() as http:
             await http.post(f"{settings.graph_url}/sandbox/api/directory", json={"acts": acts})
-        changes, delta = await _cpu(lambda: sync_directory(world))
+        changes, delta = await cpu(lambda: sync_directory(world))
         told = sum(len(lines) for topic, lines in changes.entries.items() if topic.value == "renamed")
         return [
             Figure("first run into the database, a person", "ms", full / people * 1000),
@@ -106,63 +93,9 @@ async def _runs(settings: Settings, url: str, people: int) -> list[Figure]:
 
 async def _by_sdk(url: str, token: str, at_once: int) -> int:
     """A page, read as the SDK's documentation does it; how many people."""
-    adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(_Token(token)))
-    adapter.base_url = f"{url}/v1.0"
-    users = GraphServiceClient(request_adapter=adapter).users
+    users = sdk(url, token).users
     query = Query(select=list(USER_FIELDS), expand=[MANAGER], top=at_once)
     page = await users.get(RequestConfiguration(query_parameters=query))
     if page is None or not page.value:
         raise RuntimeError("the SDK read nothing")
     return len(page.value)
-
-
-class _Token(AccessTokenProvider):
-    """One that is there already."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    async def get_authorization_token(
-        self, uri: str, additional_authentication_context: dict[str, Any] | None = None
-    ) -> str:
-        del uri, additional_authentication_context
-        return self._token
-
-    def get_allowed_hosts_validator(self) -> AllowedHostsValidator:
-        return AllowedHostsValidator([])
-
-
-@asynccontextmanager
-async def _graph(settings: Settings) -> AsyncGenerator[tuple[GraphClient, str, Callable[[], int]]]:
-    """A client, a token, and what counts the requests since it was asked the last time."""
-    count = 0
-
-    async def one_more(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    def counted() -> int:
-        nonlocal count
-        seen, count = count, 0
-        return seen
-
-    trace = TraceConfig()
-    trace.on_request_start.append(cast("Any", one_more))
-    secret = Secret(settings.app_secret.get_secret_value())
-    tokens = TokenSource(settings.authority, settings.app_id, secret, ca_file=settings.ca_file)
-    token = await tokens.token("https://graph.microsoft.com/.default")
-    async with ClientSession(trace_configs=[trace]) as http:
-        yield GraphClient(settings.graph_url, tokens, http), token, counted
-
-
-def _settings(env_file: Path, directory_map: Path) -> Settings:
-    lines = (line.partition("=") for line in env_file.read_text("utf-8").splitlines())
-    values = {name.removeprefix("OKR_").lower(): value for name, _, value in lines}
-    return load_settings(**values, directory_map=directory_map)
-
-
-async def _cpu(act: Callable[[], Awaitable[Answer]]) -> tuple[Answer, float]:
-    """What it gives, and seconds of this process's CPU."""
-    begun = process_time()
-    answer = await act()
-    return answer, process_time() - begun

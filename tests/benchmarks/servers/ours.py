@@ -11,7 +11,8 @@ from serving import serve
 from teams_app.bot.incoming import Incoming
 from teams_app.bot.outcome import Outcome, say
 from teams_app.bot.routes import add_routes
-from teams_app.bot.wiring import make_adapter, make_connector
+from teams_app.bot.sending import make_connector
+from teams_app.bot.wiring import make_adapter
 from teams_app.config import load_settings
 from teams_app.identity import open_http
 from teams_app.logs import configure_logs

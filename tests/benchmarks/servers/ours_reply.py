@@ -7,9 +7,9 @@ import sys
 
 from serving import serve
 
-from teams_app.app import open_application
 from teams_app.config import load_settings
 from teams_app.logs import configure_logs
+from teams_app.serving import open_application
 
 
 async def main(database_url: str, service_url: str, tenant_id: str) -> None:

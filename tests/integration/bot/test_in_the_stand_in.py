@@ -19,8 +19,9 @@ from graph.credentials import Secret
 from teams_app.bot.handler import BotHandler
 from teams_app.bot.messenger import BotMessenger
 from teams_app.bot.routes import add_routes
+from teams_app.bot.sending import make_connector, make_messenger
 from teams_app.bot.turn import Turn
-from teams_app.bot.wiring import make_adapter, make_connector, make_messenger
+from teams_app.bot.wiring import make_adapter
 from teams_app.cards import Links
 from teams_app.config import Settings, load_settings
 from teams_app.identity import OpenIdKeys, SignInTokens, open_http

@@ -9,12 +9,12 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from teams_app.app import open_application
 from teams_app.cli.doctor.examination import examine
 from teams_app.cli.doctor.here import NOTIFICATIONS
 from teams_app.cli.doctor.patient import admitted
 from teams_app.cli.doctor.values import Mark, Verdict
 from teams_app.config import Settings
+from teams_app.serving import open_application
 from tests.integration.week.conftest import Tidewell, sandbox, settings, solver, tidewell
 
 __all__ = ["sandbox", "set_up", "settings", "solver", "tidewell"]

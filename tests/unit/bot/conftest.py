@@ -14,7 +14,8 @@ from teams_app.bot.connector import Connector
 from teams_app.bot.delivery import Patience
 from teams_app.bot.messenger import BotMessenger
 from teams_app.bot.routes import add_routes
-from teams_app.bot.wiring import make_adapter, make_connector, make_messenger
+from teams_app.bot.sending import make_connector, make_messenger
+from teams_app.bot.wiring import make_adapter
 from teams_app.config import Settings, load_settings
 from teams_app.identity import open_http
 

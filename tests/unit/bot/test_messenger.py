@@ -13,8 +13,8 @@ from far_side import APP, CHANNEL, TENANT, FarSide, FixedToken, Planned
 from graph.errors import SignInFailed
 from teams_app.bot.delivery import Patience, retry_after
 from teams_app.bot.messenger import BotMessenger
+from teams_app.bot.sending import make_connector, make_messenger
 from teams_app.bot.service_urls import ServiceUrls, path
-from teams_app.bot.wiring import make_connector, make_messenger
 from teams_app.config import Settings
 from teams_app.errors import NotAllowed, SettingsFault
 from teams_app.services.ports import Address, NotDelivered, PlaceGone, TooMany
