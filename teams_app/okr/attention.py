@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from teams_app.okr.org import Person, PersonKind
 from teams_app.okr.sharing import MeetingState, ShareMeeting, Trouble
@@ -31,6 +32,7 @@ def _sentences(meeting: ShareMeeting) -> Iterator[str]:
         yield meeting.problem
     yield from _of_sender(meeting)
     yield from _of_leader(meeting)
+    yield from _of_proposals(meeting)
     if meeting.not_invited:
         yield (
             f"An invitation holds 500 people: {len(meeting.invitees)} take part for all, and "
@@ -62,6 +64,18 @@ def _of_leader(meeting: ShareMeeting) -> Iterator[str]:
             f"{leader.name if leader else 'The leader'}, who leads it, is out of office then. Move it, "
             "choose another week, or let somebody else lead the unit for the time."
         )
+
+
+def _of_proposals(meeting: ShareMeeting) -> Iterator[str]:
+    """Times are the organizer's, who decides."""
+    zone = ZoneInfo(meeting.organizer.time_zone)
+    for invitee in meeting.invitees:
+        if invitee.proposed_start and invitee.proposed_start != meeting.starts_at:
+            start = invitee.proposed_start.astimezone(zone)
+            yield (
+                f"{invitee.person.name} proposes {start.day} {start:%B, %H:%M} instead. To see what that "
+                "would move, re-plan it to that time."
+            )
 
 
 def _leader(meeting: ShareMeeting) -> Person | None:

@@ -91,7 +91,8 @@ def take_over(meeting: ShareMeeting, before: Known, event: Seen, now: datetime) 
 
 
 def _gone(meeting: ShareMeeting) -> Taken:
-    meeting.state, meeting.event_id, meeting.join_url = MeetingState.DELETED, None, None
+    meeting.state, meeting.event_id = MeetingState.DELETED, None
+    meeting.join_url = meeting.chat_id = None
     meeting.problem = meeting.looked_at = None
     meeting.room_answer = Answer.NONE
     for invitee in meeting.invitees:

@@ -11,6 +11,7 @@ NINE = datetime(2026, 12, 7, 9, tzinfo=UTC)
 
 
 def person(number: int, name: str, object_id: str | None = "o", **given: object) -> Person:
+    given = {"time_zone": "UTC", **given}
     return Person(id=number, name=name, email=f"{number}@tidewell.example", object_id=object_id, **given)
 
 
@@ -75,6 +76,15 @@ def test_people_without_a_mailbox_are_named_and_many_are_counted() -> None:
     assert sentences(meeting(SOFIA, *absent[:1]))[0].startswith("P0 cannot be found")
     assert sentences(meeting(SOFIA, *absent[:2]))[0].startswith("P0 and P1 cannot be found")
     assert sentences(meeting(SOFIA, *absent))[0].startswith("P0, P1, P2 and 2 more cannot be found")
+
+
+def test_a_time_that_somebody_proposes_is_told_by_the_organizers_clock() -> None:
+    made = meeting(SOFIA, HELENA)
+    made.organizer.time_zone = "Europe/Berlin"
+    made.invitees[1].proposed_start = NINE + timedelta(hours=5)
+    assert sentences(made)[0].startswith("Helena proposes 7 December, 15:00 instead.")
+    made.invitees[1].proposed_start = NINE
+    assert sentences(made) == []
 
 
 def test_what_is_cancelled_or_not_placed_needs_no_look() -> None:
