@@ -19,6 +19,7 @@ GRANTED = (
     "GroupMember.Read.All",
     "MailboxSettings.Read",
     "OnlineMeetings.Read.All",
+    "Place.Read.All",
     "TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All",
     "TeamsAppInstallation.ReadWriteAndConsentSelfForTeam.All",
     "TeamsAppInstallation.ReadWriteAndConsentSelfForUser.All",

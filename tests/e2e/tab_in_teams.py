@@ -46,21 +46,14 @@ from teams_app.sample import TIDEWELL
 from teams_app.sandbox.entra.tokens import person_token
 from teams_app.sandbox.server import Sandbox
 from teams_app.services.importing import known_keys, read_company, write_company
-from teams_app.services.world import World
 from teams_app.storage.database import open_database, psycopg_url, sqlalchemy_url
 from teams_app.tab.api import add_routes
+from tests.integration.lone_world import lone_world
 from tests.integration.watched import watched
 
 START_SECONDS = 60
 KINDS = {0: CommentKind.QUESTION, 1: CommentKind.RECOGNITION, 3: CommentKind.NEED}
 SAMPLE = [TIDEWELL / name for name in ("people.csv", "units.csv", "okrs.csv")]
-
-
-class NotAsked:
-    """A port that the tab must not use."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise AssertionError(f"the tab asked for {name}")
 
 
 @dataclass
@@ -107,21 +100,11 @@ async def _serve(
     sandbox: Sandbox, url: str, stop: asyncio.Event, started: Callable[[Served], object]
 ) -> None:
     env = {name.removeprefix("OKR_").lower(): value for name, value in sandbox.env.items()}
-    settings, database, never = load_settings(**env), open_database(url), _never()
-    world = World(
+    settings, database = load_settings(**env), open_database(url)
+    world = lone_world(
         settings=settings,
         database=database,
-        jobs=never,
         clock=lambda: datetime.now(UTC),
-        calendars=never,
-        online_meetings=never,
-        directory=never,
-        history=never,
-        messenger=never,
-        apps=never,
-        solve=never,
-        event_changes=never,
-        subscriptions=never,
     )
     async with database.transaction() as session:
         await _move_in(session, sandbox)
@@ -138,10 +121,6 @@ async def _serve(
         await stop.wait()
         await runner.cleanup()
     await database.close()
-
-
-def _never() -> Any:
-    return NotAsked()
 
 
 def _noting(served: Served) -> Any:

@@ -20,6 +20,7 @@ import structlog
 
 from teams_app.sandbox.connector.action_log import ActionLog, What
 from teams_app.sandbox.connector.switches import Switches
+from teams_app.sandbox.couriers import Couriers
 from teams_app.sandbox.message_values import Json
 from teams_app.sandbox.tenant import Tenant
 
@@ -71,8 +72,7 @@ class Deliveries:
     delivered: int = 0
     failed: int = 0
     _waiting: dict[str, deque[Json]] = field(default_factory=dict[str, deque[Json]])
-    _workers: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
-    _session: aiohttp.ClientSession | None = None
+    _couriers: Couriers = field(default_factory=Couriers)
 
     async def deliver(self, activity: Json) -> tuple[int, Any]:
         """Post an activity once.
@@ -83,7 +83,9 @@ class Deliveries:
         timeout = aiohttp.ClientTimeout(total=self.patience.answer)
         url = self.tenant.bot_url
         try:
-            async with self._open().post(url, json=activity, headers=headers, timeout=timeout) as answer:
+            async with self._couriers.http.post(
+                url, json=activity, headers=headers, timeout=timeout
+            ) as answer:
                 return answer.status, await _json(answer)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning(
@@ -103,9 +105,7 @@ class Deliveries:
         waiting = self._waiting.setdefault(key, deque())
         waiting.append(activity)
         if len(waiting) == 1:
-            worker = asyncio.create_task(self._work(key))
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._couriers.send(self._work(key))
 
     @property
     def pending(self) -> int:
@@ -114,21 +114,11 @@ class Deliveries:
 
     async def idle(self, seconds: float) -> bool:
         """Wait until nothing is pending; False when it took too long."""
-        try:
-            async with asyncio.timeout(seconds):
-                while self._workers:
-                    await asyncio.wait(self._workers)
-        except TimeoutError:
-            return False
-        return True
+        return await self._couriers.idle(seconds)
 
     async def close(self) -> None:
         """Stop delivering; what waits is dropped."""
-        for worker in self._workers:
-            worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
-        if self._session:
-            await self._session.close()
+        await self._couriers.close()
 
     def token(self, service_url: str) -> str:
         """A token by which the bot knows that the channel service speaks.
@@ -175,11 +165,6 @@ class Deliveries:
     def _note(self, what: What, sentence: str, status: int, activity: Json) -> None:
         place = activity["conversation"]["id"]
         self.actions.add(what, sentence, status=status, conversation=place, message=activity["id"])
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession()
-        return self._session
 
 
 def _done(kind: str, activity: Json) -> str:

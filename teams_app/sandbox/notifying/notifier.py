@@ -18,6 +18,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from teams_app.sandbox.couriers import Couriers
 from teams_app.sandbox.graph.calendar_log import Change
 from teams_app.sandbox.graph.zones import instant_json
 from teams_app.sandbox.notifying.subscriptions import Subscription
@@ -44,8 +45,7 @@ class Notifier:
     failed: int = 0
     _waiting: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])
     _on_their_way: int = 0
-    _workers: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
-    _session: aiohttp.ClientSession | None = None
+    _couriers: Couriers = field(default_factory=Couriers)
 
     def changed(self, owner: str, entry_id: str, change: Change) -> None:
         """Something happened to an entry of a mailbox."""
@@ -72,7 +72,7 @@ class Notifier:
         """Whether an endpoint echoes a token, within ten seconds, as plain text."""
         token = f"Validation: Testing client application reachability {secrets.token_hex(8)}"
         try:
-            async with self._open().post(
+            async with self._couriers.http.post(
                 url, params={"validationToken": token}, timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)
             ) as answer:
                 echoed = await answer.text()
@@ -87,20 +87,10 @@ class Notifier:
 
     async def idle(self, seconds: float) -> bool:
         """Wait until nothing is pending; False when it took too long."""
-        try:
-            async with asyncio.timeout(seconds):
-                while self._workers:
-                    await asyncio.wait(self._workers)
-        except TimeoutError:
-            return False
-        return True
+        return await self._couriers.idle(seconds)
 
     async def close(self) -> None:
-        for worker in self._workers:
-            worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
-        if self._session:
-            await self._session.close()
+        await self._couriers.close()
 
     def _of_event(self, subscription: Subscription, entry_id: str, change: Change) -> Json:
         resource = f"Users/{self.tenant.accounts[subscription.owner].object_id}/Events/{entry_id}"
@@ -127,9 +117,7 @@ class Notifier:
         is_idle = url not in self._waiting
         self._waiting.setdefault(url, []).append(notice)
         if is_idle:
-            worker = asyncio.get_running_loop().create_task(self._work(url))
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._couriers.send(self._work(url))
 
     async def _work(self, url: str) -> None:
         while self._waiting[url]:
@@ -165,18 +153,13 @@ class Notifier:
 
     async def _post(self, url: str, body: list[Json]) -> bool:
         try:
-            async with self._open().post(
+            async with self._couriers.http.post(
                 url, json={"value": body}, timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)
             ) as answer:
                 return HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("notification_not_taken", reason=type(error).__name__)
             return False
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession()
-        return self._session
 
 
 NOTIFIER: web.AppKey[Notifier] = web.AppKey("notifier", Notifier)

@@ -36,19 +36,13 @@ from teams_app.okr import (
 from teams_app.services.ports import Job
 from teams_app.services.world import World
 from teams_app.storage.database import Database
+from tests.integration.lone_world import lone_world
 
 APP, TENANT, OTHER_TENANT = "app-1", "tenant-1", "tenant-2"
 CHANNEL, TEAM, ROOT = "19:onboarding@thread.tacv2", "group-1", "1764000000042"
 SERVICE_URL = "http://127.0.0.1:9/connector/"
 NOW = datetime(2026, 12, 8, 10, tzinfo=UTC)
 Json = dict[str, Any]
-
-
-class NotAsked:
-    """A port that the bot must not use."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise AssertionError(f"the bot asked for {name}")
 
 
 @dataclass
@@ -147,22 +141,12 @@ async def found_company(database: Database) -> SmallCompany:
         bot_openid_url="http://127.0.0.1:9/openid",
         service_urls=(SERVICE_URL,),
     )
-    enqueued, unused = Enqueued(), NotAsked()
-    never: Any = unused
-    world = World(
+    enqueued = Enqueued()
+    world = lone_world(
         settings=settings,
         database=database,
         jobs=enqueued,
         clock=lambda: NOW,
-        calendars=never,
-        online_meetings=never,
-        directory=never,
-        history=never,
-        messenger=never,
-        apps=never,
-        solve=never,
-        event_changes=never,
-        subscriptions=never,
     )
     return SmallCompany(database, world, enqueued, BotHandler(Turn(world, Links(APP))))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from small_company import NotAsked, SmallCompany, said
+from small_company import SmallCompany, said
 from structlog.testing import capture_logs
 
 from teams_app.bot.handler import BotHandler
@@ -15,6 +15,7 @@ from teams_app.bot.turn import Turn
 from teams_app.cards import Links
 from teams_app.errors import Unavailable
 from teams_app.storage.database import open_database
+from tests.integration.lone_world import NotAsked
 
 WORDS = "my salary is 123"
 

@@ -61,7 +61,7 @@ async def test_a_run_that_fails_leaves_everything_as_it_was(office: Office) -> N
     before = await links(office)
     office.act("change", email=FELIX, name="Felix Bauer")
     office.sandbox.tenant.faults.add([{"match": "GET /v1.0/teams/*/channels", "times": 99, "status": 403}])
-    with pytest.raises(SettingsFault, match=r"Check the application permissions.*Nothing was changed"):
+    with pytest.raises(SettingsFault, match=r"It needs Channel.ReadBasic.All.*Nothing was changed"):
         await office.sync()
     assert await links(office) == before
     assert (await office.person(FELIX)).name == "Felix Maurer"

@@ -49,9 +49,9 @@ from teams_app.okr import (
 )
 from teams_app.sandbox.entra.tokens import person_token
 from teams_app.sandbox.server import Sandbox
-from teams_app.services.world import World
 from teams_app.storage.database import Database
 from teams_app.tab.api import add_routes
+from tests.integration.lone_world import lone_world
 
 NOW = datetime(2026, 12, 8, 10, tzinfo=UTC)
 CHANNEL, TEAM, ROOT = "19:onboarding@thread.tacv2", "group-1", "1764000000042"
@@ -73,13 +73,6 @@ PEOPLE = {
     "disabled": "ngozi.eze",
 }
 STRANGER = "dana.whitfield"  # of the tenant, but unknown to us
-
-
-class NotAsked:
-    """A port that the tab must not use."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise AssertionError(f"the tab asked for {name}")
 
 
 @dataclass(frozen=True)
@@ -124,21 +117,10 @@ async def open_tab(sandbox: Sandbox, database: Database) -> AsyncGenerator[Tab]:
         await found_company(session, sandbox)
     env = {name.removeprefix("OKR_").lower(): value for name, value in sandbox.env.items()}
     settings = load_settings(**env)
-    never: Any = NotAsked()
-    world = World(
+    world = lone_world(
         settings=settings,
         database=database,
-        jobs=never,
         clock=lambda: NOW,
-        calendars=never,
-        online_meetings=never,
-        directory=never,
-        history=never,
-        messenger=never,
-        apps=never,
-        solve=never,
-        event_changes=never,
-        subscriptions=never,
     )
     app = web.Application()
     async with open_http(settings.ca_file) as http:
