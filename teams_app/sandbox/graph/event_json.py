@@ -110,10 +110,7 @@ def _online_json(meeting: Meeting) -> JsonObject:
 
 def _link_json(online: OnlineMeeting) -> JsonObject | None:
     """Teams makes the meeting after Outlook the event, so its link may come later."""
-    if online.hidden:
-        online.hidden -= 1
-        return None
-    return {"joinUrl": online.join_url}
+    return None if online.hidden else {"joinUrl": online.join_url}
 
 
 def _body_json(call: Call, meeting: Meeting) -> JsonObject:

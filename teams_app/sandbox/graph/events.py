@@ -219,7 +219,10 @@ def _events(call: Call, what: str, items: list[Item]) -> Answer:
 
 def _shown(call: Call, item: Item, status: int = 200) -> Answer:
     context = f"users('{call.keys['user']}')/events/$entity"
-    return _preferring(call, entity(call, context, event_json(call, item), status=status))
+    shown = _preferring(call, entity(call, context, event_json(call, item), status=status))
+    if item.meeting.online and item.meeting.online.hidden:
+        item.meeting.online.hidden -= 1
+    return shown
 
 
 def _preferring(call: Call, answer: Answer) -> Answer:

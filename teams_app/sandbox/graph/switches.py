@@ -15,7 +15,7 @@ class OutlookSwitches:
     """How mailboxes behave.
 
     :param short_links: join links are of the new kind, which does not carry the chat's id.
-    :param late_links: so many times is a new event read before it shows its join link.
+    :param late_links: so many times is a new event read by its id before it has a join link.
     :param without_teams: e-mails of mailboxes for which Teams is not an allowed provider of online meetings.
     :param meeting_policy: an application access policy lets the app read online meetings.
     """
