@@ -45,6 +45,7 @@ class Notifier:
     failed: int = 0
     _waiting: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])
     _on_their_way: int = 0
+    _left_out: dict[str, float] = field(default_factory=dict[str, float])  # until when, by the loop's clock
     _couriers: Couriers = field(default_factory=Couriers)
 
     def changed(self, owner: str, entry_id: str, change: Change) -> None:
@@ -114,6 +115,9 @@ class Notifier:
         }
 
     def _enqueue(self, url: str, notice: Json) -> None:
+        if self._is_left_out(url):
+            self.failed += 1
+            return
         is_idle = url not in self._waiting
         self._waiting.setdefault(url, []).append(notice)
         if is_idle:
@@ -144,7 +148,7 @@ class Notifier:
         pause = self.switches.retry_after
         waited = 0.0
         while not await self._post(url, body):
-            if waited + pause > GIVE_UP_SECONDS:
+            if waited + pause > GIVE_UP_SECONDS or self._is_left_out(url):
                 self.failed += len(body)
                 return
             await asyncio.sleep(pause)
@@ -154,12 +158,20 @@ class Notifier:
     async def _post(self, url: str, body: list[Json]) -> bool:
         try:
             async with self._couriers.http.post(
-                url, json={"value": body}, timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+                url, json={"value": body}, timeout=aiohttp.ClientTimeout(total=self.switches.patience)
             ) as answer:
                 return HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except TimeoutError:
+            log.warning("endpoint_left_out", seconds=self.switches.left_out)
+            self._left_out[url] = asyncio.get_running_loop().time() + self.switches.left_out
+            return False
+        except aiohttp.ClientError as error:
             log.warning("notification_not_taken", reason=type(error).__name__)
             return False
+
+    def _is_left_out(self, url: str) -> bool:
+        """Whether it was too slow lately."""
+        return asyncio.get_running_loop().time() < self._left_out.get(url, 0.0)
 
 
 NOTIFIER: web.AppKey[Notifier] = web.AppKey("notifier", Notifier)

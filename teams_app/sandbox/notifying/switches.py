@@ -16,6 +16,8 @@ class NoticeSwitches:
     :param lost: none is sent, and nobody is told that it was not.
     :param delay: seconds that each waits before it is sent.
     :param retry_after: seconds until the second attempt; doubles until four hours are over.
+    :param patience: seconds within which an endpoint is to answer.
+    :param left_out: for so many seconds nothing is sent to an endpoint that was slower; it is lost.
     """
 
     duplicates: bool = False
@@ -23,6 +25,8 @@ class NoticeSwitches:
     lost: bool = False
     delay: float = 0.0
     retry_after: float = 1.0
+    patience: float = 10.0
+    left_out: float = 600.0
 
     def turn(self, wanted: Mapping[str, Any]) -> None:
         """Set some of them; either all that are named, or none.
