@@ -48,33 +48,33 @@ async def test_every_weekly_meeting_is_in_the_free_busy(
 
 
 async def test_the_digits_say_the_strongest_status(graph: GraphHttp, week: date) -> None:
-    sunday = week + timedelta(days=6)
+    saturday = week + timedelta(days=5)  # never a day of 23 or 25 hours
     for show_as, at, until in (
         ("tentative", "20:00", "21:00"),
         ("busy", "20:30", "21:00"),
         ("oof", "21:00", "21:15"),
     ):
-        await graph.post(f"/users/{CHIEF}/events", event(sunday, at=at, until=until, showAs=show_as))
-    reply = await graph.post(PATH, question(sunday, CHIEF))
+        await graph.post(f"/users/{CHIEF}/events", event(saturday, at=at, until=until, showAs=show_as))
+    reply = await graph.post(PATH, question(saturday, CHIEF))
     assert reply.value[0]["availabilityView"] == "0" * 40 + "123" + "0" * 5
 
 
 async def test_an_invitation_blocks_tentatively_until_accepted_and_a_room_at_once(
     graph: GraphHttp, week: date
 ) -> None:
-    sunday = week + timedelta(days=6)
-    meeting = event(sunday, GUESTS[0])
+    saturday = week + timedelta(days=5)
+    meeting = event(saturday, GUESTS[0])
     await graph.post(
         f"/users/{CHIEF}/events", {**meeting, "attendees": [*meeting["attendees"], attendee(ROOM)]}
     )
-    reply = await graph.post(PATH, question(sunday, CHIEF, GUESTS[0], ROOM))
+    reply = await graph.post(PATH, question(saturday, CHIEF, GUESTS[0], ROOM))
     assert [each["availabilityView"][42:44] for each in reply.value] == ["22", "11", "22"]
 
 
 async def test_a_private_event_hides_its_subject(graph: GraphHttp, week: date) -> None:
-    sunday = week + timedelta(days=6)
-    await graph.post(f"/users/{CHIEF}/events", event(sunday, sensitivity="private"))
-    [item] = (await graph.post(PATH, question(sunday, CHIEF))).value[0]["scheduleItems"]
+    saturday = week + timedelta(days=5)
+    await graph.post(f"/users/{CHIEF}/events", event(saturday, sensitivity="private"))
+    [item] = (await graph.post(PATH, question(saturday, CHIEF))).value[0]["scheduleItems"]
     assert item["isPrivate"]
     assert "subject" not in item
 
