@@ -139,6 +139,11 @@ async def test_nobody_can_take_it_for_microsoft_teams(screen: Screen) -> None:
     await expect(screen.page.get_by_role("heading", level=1)).to_have_text("Stand-in tenant")
 
 
+async def test_whoever_has_chosen_nothing_begins_where_most_is_to_be_read(screen: Screen) -> None:
+    await screen.page.goto(screen.teams.sandbox.tenant.base_url)
+    await expect(screen.page.locator("#middle").get_by_role("heading", level=2)).to_be_visible()
+
+
 async def test_a_person_is_found_by_name_and_taken_by_keyboard(screen: Screen) -> None:
     await screen.open()
     await screen.page.get_by_role("button", name="You act as").focus()

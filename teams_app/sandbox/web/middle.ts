@@ -13,7 +13,7 @@ export interface Middle {
 }
 
 export function mountMiddle(parent: HTMLElement, desk: Desk, pane: Pane, changed: () => Promise<void>): Middle {
-  let shown = "";
+  let shown: string | null = null; // none: an empty address is one, too
   let shownTo = "";
   let posts: Posts | null = null;
   let week: WeekView | null = null;
@@ -38,7 +38,7 @@ export function mountMiddle(parent: HTMLElement, desk: Desk, pane: Pane, changed
     async refresh() {
       const { address, me, view } = { address: location.hash, me: desk.me, view: desk.view };
       if (shownTo !== me.email) {
-        [posts, week, shown, shownTo] = [null, null, "", me.email];
+        [posts, week, shown, shownTo] = [null, null, null, me.email];
         fill(parent);
       }
       if (view.week) {
