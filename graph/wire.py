@@ -51,8 +51,9 @@ class Wire:
             outcome = await self._exchange(call, within)
         else:
             async with self.budget.turn(mailbox, within=within) as is_ours:
-                busy = Throttled(f"{call.name}: that mailbox is asked too much already.", retry_after=1.0)
-                outcome = await self._exchange(call, within) if is_ours else busy
+                if not is_ours:  # by our own count: nobody else need be held
+                    return Throttled(f"{call.name}: that mailbox is asked enough already.", retry_after=1.0)
+                outcome = await self._exchange(call, within)
         await self._hold([(call, outcome)])
         return outcome
 

@@ -30,7 +30,7 @@ from teams_app.errors import SettingsFault, Unavailable
 from teams_app.identity.http import open_http
 from teams_app.jobs.context import WORLD
 from teams_app.jobs.queue import STALLED_SECONDS, Queue, make_queue_app
-from teams_app.services.ports import CatchUp
+from teams_app.services.effects import CatchUp
 from teams_app.services.world import World
 from teams_app.solving import Solver
 from teams_app.storage.database import check_reachable, open_database, psycopg_url

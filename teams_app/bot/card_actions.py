@@ -19,7 +19,8 @@ from teams_app.cards import week_card
 from teams_app.errors import BadInput, Conflict
 from teams_app.okr import Person, WeekState
 from teams_app.services import people, places, share_week
-from teams_app.services.ports import Json, WeekRequest
+from teams_app.services.effects import WeekRequest
+from teams_app.services.ports import Json
 from teams_app.storage.queries import sharing
 from teams_app.storage.queries.org import place_of_conversation
 

@@ -16,7 +16,7 @@ from teams_app.errors import BadInput
 from teams_app.okr import MeetingState, Person, Place, ShareWeek, WeekState
 from teams_app.services import people, share_week
 from teams_app.services.answers import again
-from teams_app.services.ports import WeekRequest
+from teams_app.services.effects import WeekRequest
 
 WEEK = ("week", "show week", "share week", "the share week", "show the share week", "show the week")
 CONFIRM = ("confirm", "confirm the share week", "confirm the week")

@@ -22,7 +22,7 @@ from teams_app.okr import Answer, MeetingState, Person, ShareMeeting, ShareWeek,
 from teams_app.okr.attention import remarks
 from teams_app.services import share_week
 from teams_app.services.answers import again
-from teams_app.services.ports import WeekRequest
+from teams_app.services.effects import WeekRequest
 from teams_app.services.week.parts import told
 from teams_app.services.world import World
 from teams_app.storage.database import Database

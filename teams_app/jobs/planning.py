@@ -16,7 +16,8 @@ from teams_app.jobs.pace import pace
 from teams_app.okr import Person, Place
 from teams_app.services import share_week
 from teams_app.services.cards import address_of
-from teams_app.services.ports import Address, Json, WeekRequest
+from teams_app.services.effects import WeekRequest
+from teams_app.services.ports import Address, Json
 from teams_app.services.world import World
 from teams_app.storage.queries import sharing
 

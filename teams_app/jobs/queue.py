@@ -11,7 +11,7 @@ from procrastinate.jobs import Job as QueuedJob
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.jobs import answers, booking, cards, directory, housekeeping, installing, moving, planning
-from teams_app.services.ports import (
+from teams_app.services.effects import (
     BookMeeting,
     CancelMeeting,
     CatchUp,

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from graph.values import Attendee, AttendeeKind, Event, NewEvent
 from teams_app.okr import MeetingState, Objective, Role, ShareMeeting, UnitKind
 from teams_app.okr.agenda import session_order
-from teams_app.services.ports import FindLink
+from teams_app.services.effects import FindLink
 from teams_app.services.watching import read_soon
 from teams_app.services.world import World
 from teams_app.storage.queries import goals, org, sharing

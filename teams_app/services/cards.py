@@ -11,7 +11,8 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.okr import Card, Objective, ObjectiveState, Place, ThreadSummary
-from teams_app.services.ports import Address, Jobs, Json, PostCard
+from teams_app.services.effects import PostCard
+from teams_app.services.ports import Address, Jobs, Json
 from teams_app.storage.queries import installations, threads
 from teams_app.storage.queries.installations import app_is_absent
 

@@ -19,8 +19,9 @@ from teams_app.okr import (
     ObjectiveState,
     Thread,
 )
+from teams_app.services.effects import RefreshCard
 from teams_app.services.objectives import GONE
-from teams_app.services.ports import Jobs, RefreshCard
+from teams_app.services.ports import Jobs
 from teams_app.storage.queries import threads
 
 STORED = ("thread_id", "author_id", "kind", "source", "source_key", "place_id", "text", "created_at")

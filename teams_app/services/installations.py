@@ -15,7 +15,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from teams_app.okr import HomeKind, Installation, InstallState, Place
-from teams_app.services.ports import Jobs, PostCard, RefreshCard
+from teams_app.services.effects import PostCard, RefreshCard
+from teams_app.services.ports import Jobs
 from teams_app.storage.queries import installations
 from teams_app.storage.queries.installations import Key
 

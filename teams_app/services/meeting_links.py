@@ -11,7 +11,7 @@ from graph.errors import Forbidden, NotFound
 from graph.values import Event
 from teams_app.errors import Unavailable
 from teams_app.okr import MeetingState, ShareMeeting
-from teams_app.services.ports import FindLink, InstallInChat
+from teams_app.services.effects import FindLink, InstallInChat
 from teams_app.services.world import World
 from teams_app.storage.queries import sharing
 

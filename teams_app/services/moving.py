@@ -17,7 +17,7 @@ from graph.values import AttendeeKind, Event, EventChange
 from teams_app.errors import NotFound
 from teams_app.okr import MeetingState, Room, ShareMeeting, WeekMove
 from teams_app.services import booking
-from teams_app.services.ports import MoveMeeting
+from teams_app.services.effects import MoveMeeting
 from teams_app.services.watching import read_soon
 from teams_app.services.world import World
 from teams_app.storage.queries import replanning, sharing

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from graph.values import Lifecycle, Notification
 from teams_app.okr import WatchedMailbox, WatchState
-from teams_app.services.ports import Job, Jobs, ReadMailbox, SubscribeMailbox
+from teams_app.services.effects import Job, ReadMailbox, SubscribeMailbox
+from teams_app.services.ports import Jobs
 from teams_app.storage.queries import watching
 
 

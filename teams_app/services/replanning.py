@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from teams_app.errors import Conflict, NotAllowed, NotFound
 from teams_app.okr import ChangeState, Person, Place, Role, ShareMeeting, ShareWeek, WeekChange, WeekMove
 from teams_app.okr.replanning import may_ask, may_decide, may_see
-from teams_app.services.ports import Clock, Jobs, MoveMeeting, PlanChange
+from teams_app.services.effects import MoveMeeting, PlanChange
+from teams_app.services.ports import Clock, Jobs
 from teams_app.services.week import mending
 from teams_app.services.week.basis import others_of
 from teams_app.services.week.requests import Change, LookAgain, understood, week_meant

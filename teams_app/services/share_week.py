@@ -9,15 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from teams_app.errors import BadInput, Conflict, NotFound
 from teams_app.okr import Card, MeetingState, ObjectiveState, Person, ShareMeeting, ShareWeek, WeekState
 from teams_app.okr.agenda import session_order
+from teams_app.services.effects import BookMeeting, CancelMeeting, PostCard, ProposeWeek, WeekRequest
 from teams_app.services.people import require_organizer
-from teams_app.services.ports import (
-    BookMeeting,
-    CancelMeeting,
-    Jobs,
-    PostCard,
-    ProposeWeek,
-    WeekRequest,
-)
+from teams_app.services.ports import Jobs
 from teams_app.services.watching import watch
 from teams_app.services.week.basis import read_basis, read_others
 from teams_app.services.week.parts import held_units, root_named, told, unit_named

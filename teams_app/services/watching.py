@@ -17,7 +17,8 @@ from graph.errors import NotFound
 from graph.values import Subscription
 from teams_app.okr import WatchedMailbox, WatchState
 from teams_app.okr.watching import new_client_state
-from teams_app.services.ports import Jobs, ReadMailbox, SubscribeMailbox
+from teams_app.services.effects import ReadMailbox, SubscribeMailbox
+from teams_app.services.ports import Jobs
 from teams_app.services.world import World
 from teams_app.storage.queries import watching
 

@@ -31,8 +31,8 @@ from teams_app.okr import MeetingState, Person, ShareMeeting
 from teams_app.sample import TIDEWELL
 from teams_app.services import share_week
 from teams_app.services.directory.matching import match_directory
+from teams_app.services.effects import WeekRequest
 from teams_app.services.importing import known_keys, read_company, write_company
-from teams_app.services.ports import WeekRequest
 from teams_app.services.world import World
 from teams_app.storage.embedded import embedded_postgres
 from teams_app.storage.migrate import migrate

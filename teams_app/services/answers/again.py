@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from teams_app.errors import NotAllowed, NotFound
 from teams_app.okr import MeetingState, Person, ShareMeeting
 from teams_app.okr.replanning import may_ask
-from teams_app.services.ports import BookMeeting, Clock, Jobs
+from teams_app.services.effects import BookMeeting
+from teams_app.services.ports import Clock, Jobs
 from teams_app.services.share_week import meeting_to_explain
 from teams_app.services.watching import watch
 from teams_app.storage.queries import watching

@@ -16,7 +16,7 @@ from teams_app.okr import Answer, ChangeKind, ChangeState, Invitee, ShareMeeting
 from teams_app.services.answers.presenters import presenters_of
 from teams_app.services.answers.taking import Taken
 from teams_app.services.answers.telling import Told, accepted_after_all, gone, moved_by_hand, outside
-from teams_app.services.ports import Job, PlanChange, TellPlace
+from teams_app.services.effects import Job, PlanChange, TellPlace
 from teams_app.services.week.facts import settled
 from teams_app.services.week.requests import cannot_start
 from teams_app.services.world import World

@@ -18,7 +18,7 @@ from graph.values import CalendarChanges, CalendarRead, SeenEvent
 from teams_app.okr import ShareMeeting, WatchedMailbox
 from teams_app.services.answers.consequences import follow_up
 from teams_app.services.answers.taking import Known, Seen, Taken, known, take_over
-from teams_app.services.ports import ReadMailbox
+from teams_app.services.effects import ReadMailbox
 from teams_app.services.world import World
 from teams_app.storage.queries import watching
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from teams_app.errors import BadInput, Conflict, NotFound
 from teams_app.okr import Cycle, ShareWeek, WeekState
 from teams_app.services.attendance import asked_to, read_interest
-from teams_app.services.ports import WeekRequest
+from teams_app.services.effects import WeekRequest
 from teams_app.services.week.beside import Others, check_order
 from teams_app.services.week.parts import held_units, part_of, root_named, standing, told
 from teams_app.services.week.problem import Basis, first_day_from

@@ -33,7 +33,7 @@ from teams_app.okr import (
     Unit,
     UnitKind,
 )
-from teams_app.services.ports import Job
+from teams_app.services.effects import Job
 from teams_app.services.world import World
 from teams_app.storage.database import Database
 from tests.integration.lone_world import lone_world

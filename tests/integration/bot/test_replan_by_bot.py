@@ -20,7 +20,7 @@ from teams_app.okr import (
     WeekMove,
     WeekState,
 )
-from teams_app.services.ports import BookMeeting, MoveMeeting, PlanChange
+from teams_app.services.effects import BookMeeting, MoveMeeting, PlanChange
 
 CARD = "application/vnd.microsoft.card.adaptive"
 SENTENCE = "application/vnd.microsoft.activity.message"

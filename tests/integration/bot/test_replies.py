@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from teams_app.okr import CommentSource, ObjectiveState
 from teams_app.services.comments import LONGEST
-from teams_app.services.ports import RefreshCard
+from teams_app.services.effects import RefreshCard
 
 LATER = "2026-12-08T09:20:00Z"
 

@@ -10,7 +10,7 @@ from small_company import SmallCompany, propose_weeks, said
 from sqlalchemy import select
 
 from teams_app.okr import MeetingState, Place, PlaceKind, ShareMeeting
-from teams_app.services.ports import BookMeeting, ProposeWeek
+from teams_app.services.effects import BookMeeting, ProposeWeek
 
 CARD = "application/vnd.microsoft.card.adaptive"
 SENTENCE = "application/vnd.microsoft.activity.message"

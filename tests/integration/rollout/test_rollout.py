@@ -12,8 +12,8 @@ from graph.errors import ServerFault
 from teams_app.errors import Conflict, NotAllowed, Unavailable
 from teams_app.okr import Card, HomeKind, Installation, InstallState, Objective, Place, PlaceKind
 from teams_app.services import cards, installations
+from teams_app.services.effects import InstallInChat, PostCard
 from teams_app.services.installations import Finding
-from teams_app.services.ports import InstallInChat, PostCard
 from teams_app.services.rollout import (
     Action,
     Line,

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from teams_app.okr import Role, ShareMeeting, ShareWeek, WeekChange
 from teams_app.services import replanning, share_week
-from teams_app.services.ports import WeekRequest
+from teams_app.services.effects import WeekRequest
 from teams_app.services.replanning import ChangeKey
 from teams_app.services.week.requests import Change
 from tests.integration.week.conftest import Tidewell

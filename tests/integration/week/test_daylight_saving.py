@@ -27,8 +27,8 @@ from teams_app.config import load_settings
 from teams_app.okr import ShareMeeting
 from teams_app.services import share_week
 from teams_app.services.directory.matching import match_directory
+from teams_app.services.effects import WeekRequest
 from teams_app.services.importing import known_keys, read_company, write_company
-from teams_app.services.ports import WeekRequest
 from teams_app.solving import Solver
 from tests.integration.watched import watched
 from tests.integration.week.conftest import Tidewell

@@ -10,7 +10,7 @@ import pytest
 from teams_app.errors import BadInput
 from teams_app.okr import ShareWeek
 from teams_app.services import share_week
-from teams_app.services.ports import WeekRequest
+from teams_app.services.effects import WeekRequest
 from tests.integration.week.conftest import Tidewell
 from tests.integration.week.replanned import double_bookings
 

@@ -20,7 +20,7 @@ from teams_app.okr import (
     WeekMove,
 )
 from teams_app.services import replanning, share_week
-from teams_app.services.ports import MoveMeeting, WeekRequest
+from teams_app.services.effects import MoveMeeting, WeekRequest
 from teams_app.services.week import mending
 from teams_app.services.week.requests import Declined, LookAgain, Moved, PeopleChanged, RoomGone
 from tests.integration.week.conftest import Tidewell

@@ -18,7 +18,7 @@ from teams_app.sandbox.message_values import Message
 from teams_app.services import booking, share_week
 from teams_app.services.cards import address_of
 from teams_app.services.directory.matching import match_directory
-from teams_app.services.ports import PostCard, WeekRequest
+from teams_app.services.effects import PostCard, WeekRequest
 from tests.integration.week.conftest import Tidewell
 
 HELENA, AMINA = "helena.brandt@tidewell.example", "amina.diallo@tidewell.example"

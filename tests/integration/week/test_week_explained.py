@@ -7,7 +7,7 @@ from dataclasses import replace
 from teams_app.okr import MeetingState, ShareMeeting, ShareWeek
 from teams_app.planning.problem import Weights
 from teams_app.services import share_week
-from teams_app.services.ports import WeekRequest
+from teams_app.services.effects import WeekRequest
 from tests.integration.week.conftest import Tidewell
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from teams_app.errors import BadInput, Conflict, NotFound
 from teams_app.okr import MeetingState, Role, ShareMeeting, ShareWeek, Unit, WeekState
 from teams_app.services import share_week
-from teams_app.services.ports import WeekRequest
+from teams_app.services.effects import WeekRequest
 from tests.integration.week.conftest import Tidewell
 from tests.integration.week.replanned import HELENA, double_bookings, of, out_of_order, start_of
 

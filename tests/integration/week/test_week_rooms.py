@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from graph.values import NewEvent
 from teams_app.okr import Invitee, MeetingState, Person, Role, Room, ShareMeeting, ShareWeek, Unit
 from teams_app.services import share_week
-from teams_app.services.ports import WeekRequest
+from teams_app.services.effects import WeekRequest
 from tests.integration.week.conftest import Tidewell
 from tests.integration.week.replanned import booked, of
 

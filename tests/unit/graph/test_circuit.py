@@ -6,26 +6,18 @@ import pytest
 
 from graph.circuit import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Circuit
 from graph.errors import BadRequest, GraphError, Paused, ServerFault, Throttled, Unreachable
+from tests.unit.hand_clock import HandClock
 
 DOWN = Unreachable("nobody there")
 
 
-class Clock:
-    """Moved by hand."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def circuit(clock: Clock) -> Circuit:
+def circuit(clock: HandClock) -> Circuit:
     return Circuit(clock)
 
 
@@ -54,7 +46,7 @@ def test_an_answer_of_any_kind_closes_it(circuit: Circuit, answer: object) -> No
     circuit.admit()
 
 
-def test_one_call_probes_after_the_pause(circuit: Circuit, clock: Clock) -> None:
+def test_one_call_probes_after_the_pause(circuit: Circuit, clock: HandClock) -> None:
     fail(circuit, FAILURES)
     clock.now += FIRST_PAUSE
     circuit.admit()
@@ -65,7 +57,7 @@ def test_one_call_probes_after_the_pause(circuit: Circuit, clock: Clock) -> None
     circuit.admit()
 
 
-def test_each_failed_probe_doubles_the_pause(circuit: Circuit, clock: Clock) -> None:
+def test_each_failed_probe_doubles_the_pause(circuit: Circuit, clock: HandClock) -> None:
     fail(circuit, FAILURES)
     pauses: list[float] = []
     for _ in range(8):
@@ -78,7 +70,7 @@ def test_each_failed_probe_doubles_the_pause(circuit: Circuit, clock: Clock) -> 
     assert pauses[-1] == LONGEST_PAUSE
 
 
-def test_a_probe_that_was_not_made_leaves_room_for_another(circuit: Circuit, clock: Clock) -> None:
+def test_a_probe_that_was_not_made_leaves_room_for_another(circuit: Circuit, clock: HandClock) -> None:
     fail(circuit, FAILURES)
     clock.now += FIRST_PAUSE
     circuit.admit()

@@ -11,22 +11,16 @@ from token_issuer import Issuer
 from teams_app.errors import NotSignedIn, Unavailable
 from teams_app.identity import OpenIdKeys
 from teams_app.identity.open_id import BURST, MAX_AGE, REFILL_SECONDS
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.unit.hand_clock import HandClock
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> HandClock:
+    return HandClock()
 
 
 @pytest.fixture
-async def keys(issuer: Issuer, http: ClientSession, clock: Clock) -> OpenIdKeys:
+async def keys(issuer: Issuer, http: ClientSession, clock: HandClock) -> OpenIdKeys:
     return OpenIdKeys(issuer.url, http, clock=clock)
 
 
@@ -54,7 +48,7 @@ async def test_a_flood_of_unknown_keys_does_not_reach_the_issuer(keys: OpenIdKey
 
 
 async def test_after_a_flood_a_rotation_is_noticed_again(
-    keys: OpenIdKeys, issuer: Issuer, clock: Clock
+    keys: OpenIdKeys, issuer: Issuer, clock: HandClock
 ) -> None:
     for number in range(100):
         with pytest.raises(NotSignedIn):
@@ -64,14 +58,16 @@ async def test_after_a_flood_a_rotation_is_noticed_again(
     await keys.key(rotated)
 
 
-async def test_keys_are_fetched_anew_after_a_day(keys: OpenIdKeys, issuer: Issuer, clock: Clock) -> None:
+async def test_keys_are_fetched_anew_after_a_day(keys: OpenIdKeys, issuer: Issuer, clock: HandClock) -> None:
     await keys.key(issuer.keys.kid)
     clock.now += MAX_AGE + 1
     await keys.key(issuer.keys.kid)
     assert issuer.asked == 2
 
 
-async def test_a_retired_key_is_forgotten_after_a_day(keys: OpenIdKeys, issuer: Issuer, clock: Clock) -> None:
+async def test_a_retired_key_is_forgotten_after_a_day(
+    keys: OpenIdKeys, issuer: Issuer, clock: HandClock
+) -> None:
     old = issuer.keys.kid
     await keys.key(old)
     issuer.keys.rotate(retire=True)
@@ -81,7 +77,7 @@ async def test_a_retired_key_is_forgotten_after_a_day(keys: OpenIdKeys, issuer: 
 
 
 async def test_known_keys_are_used_while_the_issuer_is_away(
-    keys: OpenIdKeys, issuer: Issuer, clock: Clock
+    keys: OpenIdKeys, issuer: Issuer, clock: HandClock
 ) -> None:
     await keys.key(issuer.keys.kid)
     issuer.is_away = True

@@ -7,24 +7,18 @@ from typing import Any
 import pytest
 
 from teams_app.sandbox.throttling import AT_ONCE, Throttling
+from tests.unit.hand_clock import HandClock
 
 EVENTS = "/v1.0/users/{}/events"
 
 
-class Clock:
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def throttling(clock: Clock) -> Throttling:
+def throttling(clock: HandClock) -> Throttling:
     return Throttling(clock)
 
 
@@ -34,7 +28,7 @@ def refusals(throttling: Throttling, *paths: str) -> list[int | None]:
     return [refusal.retry_after if refusal else None for refusal in found]
 
 
-def test_each_mailbox_is_counted_for_itself(throttling: Throttling, clock: Clock) -> None:
+def test_each_mailbox_is_counted_for_itself(throttling: Throttling, clock: HandClock) -> None:
     throttling.set([{"per": "mailbox", "count": 2, "seconds": 10}])
     ana, ben = EVENTS.format("Ana"), EVENTS.format("ben")
     assert refusals(throttling, ana, ana.lower(), ben, ana, ben) == [None, None, None, 10, None]

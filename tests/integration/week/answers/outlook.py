@@ -35,7 +35,7 @@ from teams_app.sandbox.graph.meetings import Item
 from teams_app.sandbox.message_values import Json
 from teams_app.services import places, share_week
 from teams_app.services.answers.reading import read_mailboxes
-from teams_app.services.ports import CatchUp, Job, WeekRequest
+from teams_app.services.effects import CatchUp, Job, WeekRequest
 from teams_app.services.world import World
 from teams_app.storage.database import psycopg_url
 from teams_app.storage.queries import replanning, watching

@@ -8,7 +8,7 @@ import pytest
 
 from teams_app.okr import Answer, ChangeKind, ChangeState, MeetingState, Role, ShareMeeting, WeekChange
 from teams_app.services.answers.presenters import presenters_of
-from teams_app.services.ports import CatchUp
+from teams_app.services.effects import CatchUp
 from teams_app.services.week.requests import Declined
 from teams_app.storage.queries import watching
 from tests.integration.week.answers.outlook import Outlook

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from datetime import time
 from functools import cached_property
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from teams_app.config.clouds import cloud_of
+from teams_app.config.parsing import clock_span, numbers, rates
 from teams_app.errors import SettingsFault
 
 EMBEDDED = "embedded"
-
-# Microsoft's clouds: the hosts of Graph, sign-in, the bot's OpenID document and the bot's service URLs.
-# https://learn.microsoft.com/graph/deployments, https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high
-CLOUDS: dict[str, tuple[str, ...]] = {
-    "global": (
-        "graph.microsoft.com",
-        "login.microsoftonline.com",
-        "login.botframework.com",
-        "smba.trafficmanager.net",
-        "botframework.com",
-    ),
-    "US government": (
-        "graph.microsoft.us",
-        "dod-graph.microsoft.us",
-        "login.microsoftonline.us",
-        "login.botframework.azure.us",
-        "smba.infra.gcc.teams.microsoft.com",
-        "smba.infra.gov.teams.microsoft.us",
-        "smba.infra.dod.teams.microsoft.us",
-        "botframework.azure.us",
-    ),
-    "China": (
-        "microsoftgraph.chinacloudapi.cn",
-        "login.partner.microsoftonline.cn",
-        "login.botframework.azure.cn",
-        "botframework.azure.cn",
-        "smba.infra.teams.microsoftonline.cn",
-    ),
-}
 
 # What makes a share week dear, in points; how much each is by default stands in planning.problem.Weights.
 PLANNER_WEIGHTS = (
@@ -62,13 +33,6 @@ MEETING_MINUTES = {"organization": 90, "department": 90, "team": 45}
 SHORTEST_MEETING, LONGEST_MEETING = 15, 480  # minutes
 LUNCH = (time(12), time(13))
 GRAPH_LIMITS = ("mailbox", "identity", "messages", "teamwork", "tenant")
-# The first that is set is used.
-CREDENTIALS = (
-    "OKR_APP_MANAGED_IDENTITY",
-    "OKR_APP_FEDERATED_TOKEN_FILE",
-    "OKR_APP_CERTIFICATE",
-    "OKR_APP_SECRET",
-)
 
 
 class Settings(BaseSettings):
@@ -159,23 +123,23 @@ class Settings(BaseSettings):
     @field_validator("planner_weights", mode="before")
     @classmethod
     def _weights(cls, value: object) -> object:
-        return _numbers(value, PLANNER_WEIGHTS, range(HEAVIEST + 1), "lunch=200,lateness=2")
+        return numbers(value, PLANNER_WEIGHTS, range(HEAVIEST + 1), "lunch=200,lateness=2")
 
     @field_validator("meeting_minutes", mode="before")
     @classmethod
     def _minutes(cls, value: object) -> object:
         lengths = range(SHORTEST_MEETING, LONGEST_MEETING + 1)
-        return MEETING_MINUTES | _numbers(value, MEETING_MINUTES, lengths, "department=60,team=30")
+        return MEETING_MINUTES | numbers(value, MEETING_MINUTES, lengths, "department=60,team=30")
 
     @field_validator("graph_limits", mode="before")
     @classmethod
     def _limits(cls, value: object) -> object:
-        return _rates(value) if isinstance(value, str) else value
+        return rates(value, GRAPH_LIMITS) if isinstance(value, str) else value
 
     @field_validator("lunch", mode="before")
     @classmethod
     def _lunch(cls, value: object) -> object:
-        return _clock_span(value) if isinstance(value, str) else value
+        return clock_span(value) if isinstance(value, str) else value
 
     @field_validator("directory_hour", mode="before")
     @classmethod
@@ -207,116 +171,6 @@ def load_settings(**overrides: object) -> Settings:
     return settings
 
 
-def check_for_serving(settings: Settings) -> None:
-    """Refuse to start what would be unsafe or could not work.
-
-    :raises SettingsFault: with all faults, a line each.
-    """
-    faults = [*_database_faults(settings), *_credential_faults(settings), *_insecure_faults(settings)]
-    if faults:
-        raise SettingsFault("\n".join(faults))
-
-
-def _numbers(value: object, names: Collection[str], allowed: range, example: str) -> dict[str, int]:
-    """``name=number`` joined by commas, or a mapping.
-
-    :raises ValueError: with a sentence about the first part that cannot be used.
-    """
-    if isinstance(value, str):
-        parts = [part.partition("=")[::2] for part in value.split(",") if part.strip()]
-    else:
-        parts = list(cast("dict[str, object]", value).items())
-    found: dict[str, int] = {}
-    for name, number in ((name.strip(), str(number).strip()) for name, number in parts):
-        if name not in names:
-            raise ValueError(f"“{name}” is none of {', '.join(names)}; write it as {example}.")
-        if not number.isdecimal() or int(number) not in allowed:
-            span = f"{allowed.start} to {allowed.stop - 1:,}"
-            raise ValueError(f"{name} is “{number}”, but must be a whole number from {span}.")
-        if name in found:
-            raise ValueError(f"{name} is given twice.")
-        found[name] = int(number)
-    return found
-
-
-def _rates(value: str) -> dict[str, tuple[int, int]]:
-    """``name=count/seconds`` joined by commas.
-
-    :raises ValueError: with a sentence about the first part that cannot be used.
-    """
-    found: dict[str, tuple[int, int]] = {}
-    for part in filter(None, map(str.strip, value.split(","))):
-        name, _, rate = part.partition("=")
-        count, _, seconds = rate.partition("/")
-        if name not in GRAPH_LIMITS:
-            raise ValueError(f"“{name}” is none of {', '.join(GRAPH_LIMITS)}; write it as identity=8000/10.")
-        if not (count.isdecimal() and seconds.isdecimal() and int(count) and int(seconds)):
-            raise ValueError(f"{name} is “{rate}”; write how many in how many seconds, such as 8000/10.")
-        found[name] = int(count), int(seconds)
-    return found
-
-
-def _clock_span(value: str) -> tuple[time, time] | None:
-    """:raises ValueError: with a sentence."""
-    if value.strip().lower() == "none":
-        return None
-    first, _, last = value.partition("-")
-    try:
-        start, end = (time.fromisoformat(one.strip()).replace(tzinfo=None) for one in (first, last))
-    except ValueError:
-        raise ValueError(f"“{value}” is no span of time; write it as 12:00-13:00, or none.") from None
-    if not start < end:
-        raise ValueError(f"“{value}” does not end after it starts.")
-    return start, end
-
-
-def _database_faults(settings: Settings) -> Iterable[str]:
-    if not settings.database_url:
-        yield (
-            "OKR_DATABASE_URL is not set: give it a PostgreSQL URL, "
-            "or the word `embedded` for an evaluation on one machine."
-        )
-
-
-def _credential_faults(settings: Settings) -> Iterable[str]:
-    if settings.insecure_local:
-        return
-    if not settings.app_id:
-        yield (
-            "OKR_APP_ID is empty, so nobody's token could be checked: set it to the application id of the "
-            "app registration, or OKR_INSECURE_LOCAL=true for a local emulator."
-        )
-    if not settings.tenant_id:
-        yield "OKR_TENANT_ID is empty: set it to the directory id of your tenant."
-    if not _credentials(settings):
-        yield (
-            f"None of {', '.join(CREDENTIALS)} is set: the app could not sign in to Graph. A certificate, or "
-            "an identity of the platform that it runs on, is better than a secret."
-        )
-
-
-def _credentials(settings: Settings) -> list[str]:
-    """The names of those that are set."""
-    given = (
-        settings.app_managed_identity,
-        settings.app_federated_token_file,
-        settings.app_certificate,
-        settings.app_secret.get_secret_value(),
-    )
-    return [name for name, value in zip(CREDENTIALS, given, strict=True) if value]
-
-
-def _insecure_faults(settings: Settings) -> Iterable[str]:
-    if not settings.insecure_local:
-        return
-    if not is_loopback(settings.host):
-        yield f"OKR_INSECURE_LOCAL needs a loopback OKR_HOST, not {settings.host}."
-    if not all(is_loopback(host) for host in (_host(settings.graph_url), _host(settings.login_url))):
-        yield "OKR_INSECURE_LOCAL needs loopback OKR_GRAPH_URL and OKR_LOGIN_URL."
-    if given := _credentials(settings):
-        yield f"OKR_INSECURE_LOCAL goes without a credential: unset {' and '.join(given)}."
-
-
 def _refuse_mixed_clouds(settings: Settings) -> None:
     """Tokens of one cloud must never be sent to another, or to a stranger's host."""
     named = {
@@ -334,28 +188,3 @@ def _refuse_mixed_clouds(settings: Settings) -> None:
     if len(set(clouds.values())) > 1:
         told = ", ".join(f"{name} is {cloud}" for name, cloud in clouds.items())
         raise SettingsFault(f"Graph, sign-in, OpenID and service URLs must be of one cloud: {told}.")
-
-
-def cloud_of(url: str) -> str | None:
-    """The Microsoft cloud that a URL belongs to, ``loopback``, or None for anybody else's host."""
-    host = _host(url)
-    if is_loopback(host):
-        return "loopback"
-    matches = (
-        cloud for cloud, hosts in CLOUDS.items() if any(host == h or host.endswith(f".{h}") for h in hosts)
-    )
-    return next(matches, None)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address can only mean this machine."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").lower()
